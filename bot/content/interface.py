@@ -1,0 +1,24 @@
+"""The bot's own words from data/interface.yml: prompts, buttons, apologies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import Mapping
+
+import yaml
+
+from bot.errors import ContentError
+
+
+def load_interface(path: Path) -> Mapping[str, str]:
+    """English words by key. Raises ContentError when a value is not a line of text."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ContentError(str(path), mark.line + 1 if mark else 1, str(error)) from error
+    for key, value in entries.items():
+        if not isinstance(value, str) or not value.strip():
+            raise ContentError(str(path), 1, f"{key}: write a line of text in quotes")
+    return MappingProxyType(entries)

@@ -1,0 +1,57 @@
+"""All the content of one moment, as one frozen value that can be swapped whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Mapping
+
+from bot.content.area import Areas
+from bot.content.interface import load_interface
+from bot.content.language import Language
+from bot.content.load_areas import load_areas
+from bot.content.load_languages import load_languages
+from bot.content.load_needs import load_needs
+from bot.content.load_organizations import load_organizations
+from bot.content.load_topics import load_topics
+from bot.content.need import Need
+from bot.content.organization import Organization, Phone
+from bot.content.source import Source, load_sources
+from bot.content.topic import Topic
+
+# The organization whose number every urgent reply carries.
+HOTLINE = "luce"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every closed list and every text in English, by id."""
+
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+    organizations: Mapping[str, Organization]
+    areas: Areas
+    needs: Mapping[str, Need]
+    languages: Mapping[str, Language]
+    interface: Mapping[str, str]
+
+    def phone(self, organization_id: str) -> Phone:
+        """The first number of an organization that may be shown; KeyError when there is none."""
+        organization = self.organizations[organization_id]
+        if not organization.phones:
+            raise KeyError(f"{organization_id} has no phone that may be shown")
+        return organization.phones[0]
+
+
+def load_library(data: Path) -> Library:
+    """Everything under data/ that people may be told. Raises ContentError."""
+    return Library(
+        topics=MappingProxyType(load_topics(data / "topics")),
+        sources=MappingProxyType(load_sources(data / "sources.yml")),
+        organizations=MappingProxyType({o.id: o for o in load_organizations(data)}),
+        areas=load_areas(data),
+        needs=load_needs(data),
+        languages=load_languages(data),
+        interface=load_interface(data / "interface.yml"),
+    )

@@ -1,0 +1,156 @@
+"""A topic as a reply: its right-now card first when it is urgent, the full answer behind a button."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Sequence
+
+from bot.content.topic import Block, Topic
+from bot.reply.payload import payload
+from bot.reply.reply import Button, Reply, Say
+from bot.reply.words import Words
+
+# An answer this old is no longer given without a warning.
+MAX_AGE_DAYS = 365
+_BULLET = "• "
+
+
+def card_reply(topic: Topic, words: Words, today: date) -> Reply:
+    """The right-now card of an urgent topic, the hotline in its text, the rest behind buttons."""
+    lines = [_line(block, topic, words) for block in topic.card]
+    text = f"{words.topic(topic.id, topic.title)}\n\n" + "\n".join(lines)
+    hotline = words.ui("card.call")
+    if not _names_hotline(text, words):
+        text += f"\n{_BULLET}{hotline}"
+    text = _with_notices(text, topic, topic.card, words, today)
+    says = _sentences(topic.card, topic, words)
+    buttons = [
+        words.call_hotline_button(),
+        Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
+        *_show_button(topic, words),
+        *(words.topic_button(other) for other in topic.next[:2]),
+    ]
+    return Reply(text, tuple(buttons), words.language, urgent=True, say=says)
+
+
+def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
+    """The whole answer, when and by whom it was checked, its source, who can help, what is near."""
+    body = _body(topic.answer, topic, words)
+    text = f"{words.topic(topic.id, topic.title)}\n\n{body}"
+    text = _with_notices(text, topic, topic.answer, words, today)
+    text += f"\n\n{_checked(topic, words)}"
+    buttons = [words.topic_button(other) for other in topic.next[:3]]
+    if topic.needs:
+        need = payload("find_help", need=topic.needs[0])
+        buttons.append(Button(words.ui("button.who_helps"), need))
+    buttons += _show_button(topic, words)
+    buttons += _source_button(topic, words)
+    if topic.urgent:
+        buttons.insert(0, words.call_hotline_button())
+    return Reply(
+        text, tuple(buttons), words.language, topic.urgent, _sentences(topic.answer, topic, words)
+    )
+
+
+def topic_reply(topic: Topic, words: Words, today: date) -> Reply:
+    """What a question about the topic gets first."""
+    if topic.urgent:
+        return card_reply(topic, words, today)
+    return answer_reply(topic, words, today)
+
+
+def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
+    """The topic in its fewest words: the card, or the first lines of the answer."""
+    if topic.urgent:
+        return card_reply(topic, words, today)
+    first = topic.answer[:1]
+    text = f"{words.topic(topic.id, topic.title)}\n\n{_body(first, topic, words)}"
+    text = _with_notices(text, topic, first, words, today) + f"\n\n{_checked(topic, words)}"
+    buttons = [
+        Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
+        *(words.topic_button(other) for other in topic.next[:1]),
+        words.menu_button(),
+    ]
+    return Reply(text, tuple(buttons), words.language)
+
+
+def show_reply(topic: Topic, words: Words) -> Reply:
+    """The sentences to hold up to an agent, in English, each with its meaning below."""
+    says = _sentences(topic.card + topic.answer, topic, words)
+    pairs = [f"{say.english}\n({say.meaning})" if say.meaning != say.english else say.english
+             for say in says]  # fmt: skip
+    buttons = (words.call_hotline_button(), words.topic_button(topic.id), words.menu_button())
+    return Reply("\n\n".join(pairs), buttons, words.language, topic.urgent, says)
+
+
+def _names_hotline(text: str, words: Words) -> bool:
+    return words.with_phones("{phone:luce}") in text
+
+
+def _line(block: Block, topic: Topic, words: Words) -> str:
+    return _BULLET + _block(block, topic, words)
+
+
+def _block(block: Block, topic: Topic, words: Words) -> str:
+    said = words.topic(topic.id, block.text)
+    if block.kind != "say":
+        return said
+    english = words.with_phones(block.text)
+    return f'"{english}"' if said == english else f'"{english}" ({said})'
+
+
+def _body(blocks: Sequence[Block], topic: Topic, words: Words) -> str:
+    """Blocks as text: list items on lines of their own, paragraphs apart."""
+    text = ""
+    for before, block in zip((None, *blocks), blocks):
+        if before is not None:
+            both_items = before.kind == "item" and block.kind == "item"
+            text += "\n" if both_items else "\n\n"
+        bullet = _BULLET if block.kind == "item" else ""
+        text += bullet + _block(block, topic, words)
+    return text
+
+
+def _sentences(blocks: Sequence[Block], topic: Topic, words: Words) -> tuple[Say, ...]:
+    says = {
+        block.text: Say(words.with_phones(block.text), words.topic(topic.id, block.text))
+        for block in blocks
+        if block.kind == "say"
+    }
+    return tuple(says.values())
+
+
+def _show_button(topic: Topic, words: Words) -> list[Button]:
+    if not any(block.kind == "say" for block in topic.card + topic.answer):
+        return []
+    return [Button(words.ui("button.show_agent"), payload("show_card", topic=topic.id))]
+
+
+def _source_button(topic: Topic, words: Words) -> list[Button]:
+    for source_id in topic.sources:
+        source = words.library.sources[source_id]
+        if source.url is not None:
+            return [Button(words.ui("button.source"), source.url)]
+    return []
+
+
+def _checked(topic: Topic, words: Words) -> str:
+    checked = words.day(topic.checked)
+    if topic.review is None:
+        line = words.ui("answer.checked", date=checked)
+    else:
+        line = words.ui("answer.reviewed", date=checked, reviewer=topic.review)
+    sources = [words.library.sources[source_id] for source_id in topic.sources]
+    first = next((source for source in sources if source.url is not None), sources[0])
+    return f"{line} {words.ui('answer.source', publisher=first.publisher)}"
+
+
+def _with_notices(
+    text: str, topic: Topic, blocks: Sequence[Block], words: Words, today: date
+) -> str:
+    texts = (topic.title, *(block.text for block in blocks))
+    if not all(words.is_translated(topic.id, english) for english in texts):
+        text += f"\n\n{words.ui('answer.untranslated')}"
+    if (today - topic.checked).days > MAX_AGE_DAYS:
+        text += f"\n\n{words.ui('answer.overdue')}"
+    return text

@@ -1,0 +1,109 @@
+"""What the operator may set, read from the environment once, with every mistake told together.
+
+No other module reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping
+
+from bot.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One value a variable; the comment says what it means and what empty does."""
+
+    # FAROL_HOST: the address to listen on. Empty: this machine only.
+    host: str = "127.0.0.1"
+    # FAROL_PORT: the port of the web page and the webhooks. Empty: 8000.
+    port: int = 8000
+    # FAROL_DATA: the folder of topics, directory, examples. Empty: data/ of this project.
+    data: Path = ROOT / "data"
+    # FAROL_LOCALES: the folder of the translators' catalogs. Empty: locales/ of this project.
+    locales: Path = ROOT / "locales"
+    # FAROL_MODELS: the folder of trained models. Empty: models/ of this project.
+    models: Path = ROOT / "models"
+    # FAROL_MEMORY_MINUTES: how long language, last topic and town are remembered. Empty: 30.
+    memory_minutes: int = 30
+    # FAROL_PUBLIC_URL: https address under which the world reaches us. Empty: Telegram is polled.
+    public_url: str | None = None
+    # FAROL_TELEGRAM_TOKEN: the token BotFather gave. Empty: Telegram is off.
+    telegram_token: str | None = None
+    # FAROL_TELEGRAM_SECRET: what Telegram must send with each webhook call. Needed with a public
+    # address; 1 to 256 of A-Z a-z 0-9 _ -.
+    telegram_secret: str | None = None
+    # FAROL_TELEGRAM_API: the Bot API's address, for a local Bot API server. Empty: Telegram's own.
+    telegram_api: str | None = None
+
+    @property
+    def memory_seconds(self) -> float:
+        return self.memory_minutes * 60.0
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The operator's settings.
+
+    Raises SettingsError with every bad variable at once.
+    """
+    given = os.environ if environ is None else environ
+    problems: list[str] = []
+
+    def text(name: str) -> str | None:
+        return given.get(name, "").strip() or None
+
+    def whole_number(name: str, default: int, low: int, high: int) -> int:
+        written = text(name)
+        if written is None:
+            return default
+        if not written.isdecimal() or not low <= int(written) <= high:
+            problems.append(f"{name}={written!r}: give a whole number from {low} to {high}")
+            return default
+        return int(written)
+
+    def folder(name: str, default: Path, must_exist: bool) -> Path:
+        written = text(name)
+        path = Path(written) if written else default
+        if written and must_exist and not path.is_dir():
+            problems.append(f"{name}={written!r}: there is no such folder")
+        return path
+
+    public_url = text("FAROL_PUBLIC_URL")
+    if public_url is not None:
+        public_url = public_url.rstrip("/")
+        if not public_url.startswith("https://"):
+            problems.append(
+                f"FAROL_PUBLIC_URL={public_url!r}: it must begin with https:// "
+                "(Telegram and WhatsApp refuse anything else)"
+            )
+    telegram_token = text("FAROL_TELEGRAM_TOKEN")
+    if telegram_token is not None and ":" not in telegram_token:
+        problems.append(
+            "FAROL_TELEGRAM_TOKEN: a token looks like 123456:ABC-DEF; ask @BotFather for yours"
+        )
+    telegram_secret = text("FAROL_TELEGRAM_SECRET")
+    if telegram_token and public_url and not telegram_secret:
+        problems.append(
+            "FAROL_TELEGRAM_SECRET: needed with FAROL_PUBLIC_URL, so that nobody else can post "
+            "updates; choose 32 letters and digits"
+        )
+    settings = Settings(
+        host=text("FAROL_HOST") or Settings.host,
+        port=whole_number("FAROL_PORT", Settings.port, 1, 65535),
+        data=folder("FAROL_DATA", Settings.data, must_exist=True),
+        locales=folder("FAROL_LOCALES", Settings.locales, must_exist=True),
+        models=folder("FAROL_MODELS", Settings.models, must_exist=False),
+        memory_minutes=whole_number("FAROL_MEMORY_MINUTES", Settings.memory_minutes, 1, 1440),
+        public_url=public_url,
+        telegram_token=telegram_token,
+        telegram_secret=telegram_secret,
+        telegram_api=text("FAROL_TELEGRAM_API"),
+    )
+    if problems:
+        raise SettingsError(problems)
+    return settings
