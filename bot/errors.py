@@ -1,25 +1,35 @@
-"""The few ways in which something can go wrong, and what to do next.
+"""Every error that we raise on purpose, few and named.
 
 BotError
   ContentError      file, line, what to change       raised while loading, never while talking
   SettingsError     every bad setting at once        raised at start
-  ModelError        there is no model, or it is not one that we trained
-  ChannelError      retryable: bool                  Throttled · Unreachable · Refused · RecipientGone
+  ModelError        no model, or not one of ours     raised at start: train one
+  ChannelError      retryable                        a platform did not take what we sent
+    Throttled         we were too fast               try again, later
+    Unreachable       no answer came                 try again
+    Refused           the platform says no           trying again changes nothing
+    RecipientGone     the person left or blocked us  stop writing to them
 """
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
 
 
 class BotError(Exception):
-    """Anything that Farol itself raises."""
+    """The root: catch it only at the outer edge."""
 
 
 class ContentError(BotError):
-    """A file of the content does not hold to its format."""
+    """A file of words or data is wrong; the message says what to change.
 
-    def __init__(self, file: str, line: int, message: str) -> None:
+    >>> str(ContentError(Path("data/needs.yml"), 3, "write a phrase"))
+    'data/needs.yml:3: write a phrase'
+    """
+
+    def __init__(self, file: Path, line: int, message: str) -> None:
         super().__init__(f"{file}:{line}: {message}")
         self.file = file
         self.line = line
@@ -27,25 +37,24 @@ class ContentError(BotError):
 
 
 class SettingsError(BotError):
-    """The environment holds settings that cannot be used; all of them are told."""
+    """The settings cannot be used; all problems are told together."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("These settings cannot be used:\n" + "\n".join(f"  {p}" for p in problems))
+    def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-
-
-class ModelError(BotError):
-    """There is no model to load, or it is broken or not one that was trained here."""
+        super().__init__("\n".join(self.problems))
 
 
 class ChannelError(BotError):
-    """A platform did not take what we sent."""
+    """A platform did not take what we sent. Its text never holds a person's words."""
 
-    retryable = False
+    retryable: ClassVar[bool] = False
 
 
 class Throttled(ChannelError):
-    """The platform asks us to wait."""
+    """The platform asks us to slow down.
+
+    `retry_after_seconds` is None when the platform did not say how long.
+    """
 
     retryable = True
 
@@ -55,14 +64,18 @@ class Throttled(ChannelError):
 
 
 class Unreachable(ChannelError):
-    """The platform does not answer."""
+    """No answer came, or one that means: not now."""
 
     retryable = True
 
 
 class Refused(ChannelError):
-    """The platform answers that what we sent, or our token, is wrong."""
+    """The platform read what we sent and will not take it."""
 
 
 class RecipientGone(ChannelError):
-    """The person has blocked us or is no longer there."""
+    """The person blocked us or closed the account."""
+
+
+class ModelError(BotError):
+    """There is no trained model, or it is broken, or it is not one that was trained here."""

@@ -58,7 +58,7 @@ def _read(path: Path, language: str) -> Catalog:
             catalog = read_po(file, locale=language, abort_invalid=True)
     except (PoFileError, ValueError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None) or 1
-        raise ContentError(str(path), line, f"this catalog cannot be read: {error}") from error
+        raise ContentError(path, line, f"this catalog cannot be read: {error}") from error
     return MappingProxyType(
         {
             (message.context or "", str(message.id)): str(message.string)

@@ -17,8 +17,8 @@ def load_interface(path: Path) -> Mapping[str, str]:
         entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ContentError(str(path), mark.line + 1 if mark else 1, str(error)) from error
+        raise ContentError(path, mark.line + 1 if mark else 1, str(error)) from error
     for key, value in entries.items():
         if not isinstance(value, str) or not value.strip():
-            raise ContentError(str(path), 1, f"{key}: write a line of text in quotes")
+            raise ContentError(path, 1, f"{key}: write a line of text in quotes")
     return MappingProxyType(entries)

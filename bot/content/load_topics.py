@@ -23,12 +23,12 @@ def load_topics(folder: Path) -> dict[str, Topic]:
     for group in GROUPS:
         for path in sorted((folder / group).glob("*.md")):
             if path.stem in topics:
-                raise ContentError(str(path), 1, f"topic {path.stem} stands in two groups; keep one")
+                raise ContentError(path, 1, f"topic {path.stem} stands in two groups; keep one")
             topics[path.stem] = parse_topic(
-                path.read_text(encoding="utf-8"), group=group, topic_id=path.stem, path=str(path)
+                path.read_text(encoding="utf-8"), group=group, topic_id=path.stem, path=path
             )
     for stray in sorted(p for p in folder.glob("*/*.md") if p.parent.name not in GROUPS):
-        raise ContentError(str(stray), 1, f"{stray.parent.name} is not a group; use one of {GROUPS}")
+        raise ContentError(stray, 1, f"{stray.parent.name} is not a group; use one of {GROUPS}")
     for topic in topics.values():
         for other in topic.next:
             if other not in topics:
@@ -36,7 +36,7 @@ def load_topics(folder: Path) -> dict[str, Topic]:
     return topics
 
 
-def parse_topic(text: str, *, group: str, topic_id: str, path: str) -> Topic:
+def parse_topic(text: str, *, group: str, topic_id: str, path: Path) -> Topic:
     """One topic from the text of its file. Raises ContentError with the line to change."""
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
@@ -70,7 +70,7 @@ def parse_topic(text: str, *, group: str, topic_id: str, path: str) -> Topic:
     )
 
 
-def _front_matter(text: str, path: str) -> Mapping[str, Any]:
+def _front_matter(text: str, path: Path) -> Mapping[str, Any]:
     try:
         front = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -95,7 +95,7 @@ def _front_matter(text: str, path: str) -> Mapping[str, Any]:
     return front
 
 
-def _parts(lines: list[str], start: int, path: str) -> dict[str, tuple[Block, ...]]:
+def _parts(lines: list[str], start: int, path: Path) -> dict[str, tuple[Block, ...]]:
     parts: dict[str, tuple[Block, ...]] = {}
     name: str | None = None
     blocks: list[Block] = []

@@ -31,7 +31,7 @@ def load_sources(path: Path) -> dict[str, Source]:
         wrong = set(entry) ^ _KEYS
         if wrong:
             raise ContentError(
-                str(path), _line_of(path, source_id), f"{source_id}: mend {', '.join(sorted(wrong))}"
+                path, _line_of(path, source_id), f"{source_id}: mend {', '.join(sorted(wrong))}"
             )
         dated = entry["dated"]
         sources[source_id] = Source(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Iterator, Literal
 
 BlockKind = Literal["paragraph", "item", "say"]
@@ -41,7 +42,7 @@ class Topic:
     next: tuple[str, ...]
     checked: date
     review: str | None
-    path: str
+    path: Path
 
     def sentences(self) -> Iterator[str]:
         """Everything a translator translates, in the order of the file, once each."""

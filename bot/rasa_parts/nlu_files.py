@@ -40,16 +40,16 @@ def _read_file(path: Path) -> Iterator[Example]:
     except (yaml.YAMLError, KeyError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise ContentError(
-            str(path), mark.line + 1 if mark else 1, f"not a file of training examples: {error}"
+            path, mark.line + 1 if mark else 1, f"not a file of training examples: {error}"
         ) from error
     for block in blocks:
         intent = block.get("intent")
         if intent != path.stem:
             raise ContentError(
-                str(path), 1, f"holds examples of {intent}; a file holds one intent, its own name"
+                path, 1, f"holds examples of {intent}; a file holds one intent, its own name"
             )
         voice = (block.get("metadata") or {}).get("voice", "unknown")
         for line in (block.get("examples") or "").splitlines():
             if not line.startswith("- ") or not line[2:].strip():
-                raise ContentError(str(path), 1, f"an example must begin with '- ': {line!r}")
+                raise ContentError(path, 1, f"an example must begin with '- ': {line!r}")
             yield Example(line[2:].strip(), intent, path.parent.name, voice)

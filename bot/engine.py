@@ -1,0 +1,191 @@
+"""The brain: one Rasa agent; a message in, what it meant and the replies out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, AsyncIterator, Mapping
+from weakref import WeakValueDictionary
+from contextlib import asynccontextmanager
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+
+from bot.content import shelf
+from bot.content.conversation import CONVERSATION_INTENTS
+from bot.content.topic import GROUPS
+from bot.errors import ModelError
+from bot.privacy.pseudonym import Pseudonym
+from bot.rasa_parts.catalog_nlg import CatalogNLG
+from bot.rasa_parts.in_process_actions import InProcessActions
+from bot.rasa_parts.reply_message import from_message
+from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
+from bot.reply.organizations_reply import ANYWHERE
+from bot.reply.payload import read_payload
+from bot.reply.reply import Reply
+
+log = logging.getLogger(__name__)
+
+# The intents that only buttons and the gate give; see domain.yml.
+_BUTTON_INTENTS = ("start", "give_place", "find_help", "full_answer", "show_card", "show_group")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a message meant and what it gets.
+
+    `outcome` is answered, offered, declined or conversation. `topic` is the id of topics.yml that
+    was answered, or the conversation intent; `offered` the topics to choose from.
+    """
+
+    language: str | None
+    outcome: str
+    topic: str | None
+    offered: tuple[str, ...]
+    confidence: float
+    urgent: bool
+    replies: tuple[Reply, ...]
+    parsed: Mapping[str, Any]
+
+
+class _Collector(OutputChannel):
+    """Takes what the rules say, whole, in order."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "farol"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.replies.append(from_message(message))
+
+
+class Engine:
+    """One model and the memory of those who talk to it."""
+
+    def __init__(self, agent: Agent, store: SlotTrackerStore) -> None:
+        self._agent = agent
+        self._store = store
+        self._locks: WeakValueDictionary[Pseudonym, asyncio.Lock] = WeakValueDictionary()
+
+    @classmethod
+    def load(cls, model: Path, store: SlotTrackerStore | None = None) -> Engine:
+        """An engine on a trained model. Raises ModelError."""
+        store = store or SlotTrackerStore()
+        return cls(_load_agent(model, store), store)
+
+    def use_model(self, model: Path) -> None:
+        """Another model from the next message on; a turn that has begun ends with the old one."""
+        self._agent = _load_agent(model, self._store)
+
+    async def turn(
+        self, text: str, person: Pseudonym, *, hint: str | None = None, after: str | None = None
+    ) -> Turn:
+        """Understand one message and answer it. `after` stands in for a remembered last topic.
+
+        Raises whatever a broken model or action raises; the door turns it into the hotline card.
+        """
+        async with self._one_at_a_time(person):
+            agent = self._agent
+            remembered = self._store.remembered(person)
+            known = {
+                "language": remembered.get("language"),
+                "hint": hint,
+                "after": after or remembered.get("topic"),
+            }
+            collector = _Collector()
+            message = UserMessage(
+                self._readable(text), collector, sender_id=person, input_channel="farol",
+                metadata={name: value for name, value in known.items() if value},
+            )  # fmt: skip
+            parsed = await agent.processor.parse_message(message)
+            message.parse_data = parsed
+            await agent.processor.handle_message(message)
+            return _turn(parsed, tuple(collector.replies))
+
+    def remembered(self, person: Pseudonym) -> dict[str, str]:
+        return self._store.remembered(person)
+
+    def forget(self, person: Pseudonym) -> None:
+        self._store.forget(person)
+
+    def _readable(self, text: str) -> str:
+        """A payload of ours as it is; anything else that begins with a slash without the slash.
+
+        Rasa takes `/intent{...}` for an intent, whoever typed it.
+        """
+        if read_payload(text, *payloads()) is not None:
+            return text.strip()
+        return text.lstrip("/ ") if text.lstrip().startswith("/") else text
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, person: Pseudonym) -> AsyncIterator[None]:
+        """Messages of one person are answered in the order in which they came."""
+        lock = self._locks.get(person)
+        if lock is None:
+            lock = self._locks[person] = asyncio.Lock()
+        async with lock:
+            yield
+
+
+def payloads() -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+    """What a button may hold: the intents, and the closed list of values of each entity."""
+    library = shelf.library()
+    topics = frozenset(library.topics)
+    intents = topics | frozenset(CONVERSATION_INTENTS) | frozenset(_BUTTON_INTENTS)
+    values = {
+        "topic": topics,
+        "need": frozenset(library.needs),
+        "group": frozenset(GROUPS),
+        "language": frozenset(
+            language.id for language in library.languages.values() if language.is_ours
+        ),
+        "place": frozenset(area.id for area in library.areas) | {ANYWHERE},
+    }
+    return intents, values
+
+
+def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
+    if not model.exists():
+        raise ModelError(f"there is no model at {model}; train one with: python -m bot train")
+    try:
+        agent = Agent.load(
+            str(model),
+            tracker_store=store,
+            lock_store=InMemoryLockStore(),
+            generator=CatalogNLG(),
+            action_endpoint=InProcessActions(),
+        )
+    except Exception as error:  # Rasa raises many kinds for a broken archive; all mean the same.
+        raise ModelError(f"the model {model} cannot be loaded: {error}") from error
+    if agent.processor is None:
+        raise ModelError(f"the model {model} cannot be loaded")
+    return agent
+
+
+def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
+    gate: Mapping[str, Any] = parsed.get("gate") or {}
+    intent = parsed["intent"]["name"]
+    topics = shelf.library().topics
+    entities = {e["entity"]: e["value"] for e in parsed.get("entities") or []}
+    if gate:
+        outcome, topic = gate["outcome"], gate["topic"]
+    else:
+        topic = entities.get("topic", intent) if intent in ("full_answer", "show_card") else intent
+        outcome = "answered" if topic in topics else "conversation"
+    language = (parsed.get("language") or {}).get("code") or (replies[0].language if replies else None)
+    return Turn(
+        language=language,
+        outcome=outcome,
+        topic=topic,
+        offered=tuple(gate.get("offered") or ()),
+        confidence=float(gate.get("confidence", 1.0)),
+        urgent=any(reply.urgent for reply in replies),
+        replies=replies,
+        parsed=parsed,
+    )

@@ -1,0 +1,64 @@
+"""Rasa NLG: what is said comes from data/ and locales/, in the person's language.
+
+An edited answer needs no training: the model knows only names of responses.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Mapping, Optional, Text
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.content import shelf
+from bot.rasa_parts.reply_message import to_message
+from bot.rasa_parts.slot_tracker_store import REMEMBERED
+from bot.reply.respond import Situation, respond
+from bot.routing.hours import EASTERN
+from bot.settings import read_settings
+
+
+class CatalogNLG(NaturalLanguageGenerator):
+    """Gives the Reply of bot.reply.respond as a Rasa message."""
+
+    def __init__(
+        self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
+    ) -> None:
+        self._memory_minutes = read_settings().memory_minutes
+
+    async def generate(
+        self,
+        utter_action: Text,
+        tracker: DialogueStateTracker,
+        output_channel: Text,
+        **kwargs: Any,
+    ) -> Optional[dict[Text, Any]]:
+        stock = shelf.stock()
+        situation = situation_of(tracker, self._memory_minutes)
+        return to_message(respond(utter_action, situation, stock.library, stock.translator))
+
+
+def situation_of(tracker: DialogueStateTracker, memory_minutes: int) -> Situation:
+    """What the tracker knows of this turn."""
+    remembered = {name: tracker.get_slot(name) for name in REMEMBERED}
+    latest = tracker.latest_message
+    metadata: Mapping[str, Any] = (latest.metadata if latest else None) or {}
+    parsed: Mapping[str, Any] = (latest.parse_data if latest else None) or {}
+    gate: Mapping[str, Any] = parsed.get("gate") or {}
+    group = next(
+        (e["value"] for e in parsed.get("entities", []) if e.get("entity") == "group"), None
+    )
+    said_language = (parsed.get("language") or {}).get("code")
+    return Situation(
+        language=remembered["language"] or said_language or metadata.get("hint"),
+        remembered={name: value for name, value in remembered.items() if value},
+        today=datetime.now(EASTERN).date(),
+        memory_minutes=memory_minutes,
+        offered=tuple(gate.get("offered") or ()),
+        danger=bool(gate.get("danger")),
+        group=group,
+        language_named=bool(gate.get("language_named", True)),
+    )

@@ -1,0 +1,34 @@
+"""A Reply as Rasa's message, and back: Rasa keeps text and buttons, the rest rides beside them."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from bot.reply.reply import Button, Reply, Say
+
+_OURS = "farol"
+
+
+def to_message(reply: Reply) -> dict[str, Any]:
+    """What an NLG or an action hands to Rasa."""
+    return {
+        "text": reply.text,
+        "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
+        _OURS: {
+            "language": reply.language,
+            "urgent": reply.urgent,
+            "say": [[say.english, say.meaning] for say in reply.say],
+        },
+    }
+
+
+def from_message(message: Mapping[str, Any]) -> Reply:
+    """The Reply of a message that `to_message` made and Rasa carried to an output channel."""
+    ours = message.get(_OURS) or {}
+    return Reply(
+        text=str(message.get("text") or ""),
+        buttons=tuple(Button(b["title"], b["payload"]) for b in message.get("buttons") or ()),
+        language=ours.get("language"),
+        urgent=bool(ours.get("urgent")),
+        say=tuple(Say(english, meaning) for english, meaning in ours.get("say") or ()),
+    )

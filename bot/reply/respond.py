@@ -1,0 +1,97 @@
+"""Rasa's `utter_...` to a Reply: which words answer which rule. Pure; the edges give the situation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Callable, Mapping
+
+from bot.catalogs.translator import Translator
+from bot.content.library import Library
+from bot.reply.doubt_reply import decline_reply, offer_reply
+from bot.reply.memory_reply import privacy_reply
+from bot.reply.menu_reply import group_reply, small_reply, start_reply
+from bot.reply.reply import Reply
+from bot.reply.three_languages import in_three_languages
+from bot.reply.topic_reply import answer_reply, show_reply, simpler_reply, topic_reply
+from bot.reply.words import Words, language_buttons
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a turn knows. `remembered` holds the slots: language, topic, place, need.
+
+    `language` is None while nothing tells it; `offered` and `danger` are the gate's.
+    """
+
+    language: str | None
+    remembered: Mapping[str, str]
+    today: date
+    memory_minutes: int
+    offered: tuple[str, ...] = ()
+    danger: bool = False
+    group: str | None = None
+    language_named: bool = True
+
+
+def respond(utter: str, situation: Situation, library: Library, translator: Translator) -> Reply:
+    """The reply for one of domain.yml's responses. KeyError for a name that no rule uses."""
+    topic = library.topics.get(utter[len("utter_") :])
+    if topic is not None:
+        write: Callable[[Words], Reply] = lambda words: topic_reply(topic, words, situation.today)
+    else:
+        speak = _RESPONSES[utter]
+        write = lambda words: speak(situation, words)  # noqa: E731
+    if situation.language is None:
+        return in_three_languages(library, translator, write)
+    return write(Words(library, translator, situation.language))
+
+
+def _last_topic(
+    situation: Situation, words: Words, write: Callable[..., Reply], otherwise: str
+) -> Reply:
+    topic = words.library.topics.get(situation.remembered.get("topic", ""))
+    if topic is None:
+        return start_reply(words, words.ui(otherwise))
+    return write(topic, words, situation.today)
+
+
+def _language(situation: Situation, words: Words) -> Reply:
+    """In the new language, with the last answer again; or the choice, when none was named."""
+    if not situation.language_named:
+        return Reply(words.ui("language.choose"), language_buttons(words.library), words.language)
+    changed = words.ui("language.changed")
+    topic = words.library.topics.get(situation.remembered.get("topic", ""))
+    if topic is None:
+        return start_reply(words, changed)
+    again = topic_reply(topic, words, situation.today)
+    return Reply(f"{changed}\n\n{again.text}", again.buttons, again.language, again.urgent, again.say)
+
+
+def _show(situation: Situation, words: Words) -> Reply:
+    topic = words.library.topics.get(situation.remembered.get("topic", ""))
+    return start_reply(words) if topic is None else show_reply(topic, words)
+
+
+def _group(situation: Situation, words: Words) -> Reply:
+    return group_reply(situation.group, words) if situation.group else start_reply(words)
+
+
+_RESPONSES: Mapping[str, Callable[[Situation, Words], Reply]] = {
+    "utter_start": lambda s, w: start_reply(w),
+    "utter_greet": lambda s, w: start_reply(w, w.ui("greet.text")),
+    "utter_goodbye": lambda s, w: small_reply(w.ui("goodbye.text"), w),
+    "utter_thanks": lambda s, w: small_reply(w.ui("thanks.text"), w),
+    "utter_affirm": lambda s, w: start_reply(w, w.ui("affirm.text")),
+    "utter_deny": lambda s, w: start_reply(w, w.ui("deny.text")),
+    "utter_bot_identity": lambda s, w: small_reply(w.ui("bot_identity.text"), w),
+    "utter_not_helpful": lambda s, w: start_reply(w, w.ui("not_helpful.text")),
+    "utter_privacy": lambda s, w: privacy_reply(s.remembered, s.memory_minutes, w),
+    "utter_language": _language,
+    "utter_offer": lambda s, w: offer_reply(s.offered, s.danger, w),
+    "utter_decline": lambda s, w: decline_reply(s.danger, w),
+    "utter_simpler": lambda s, w: _last_topic(s, w, simpler_reply, "repeat.nothing"),
+    "utter_full_answer": lambda s, w: _last_topic(s, w, answer_reply, "repeat.nothing"),
+    "utter_card": _show,
+    "utter_group": _group,
+}
