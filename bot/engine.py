@@ -21,7 +21,7 @@ from bot.errors import ModelError
 from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.in_process_actions import InProcessActions
-from bot.rasa_parts.reply_message import from_message
+from bot.reply.message import from_message
 from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
 from bot.reply.organizations_reply import ANYWHERE
 from bot.reply.payload import read_payload
@@ -178,7 +178,9 @@ def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
     else:
         topic = entities.get("topic", intent) if intent in ("full_answer", "show_card") else intent
         outcome = "answered" if topic in topics else "conversation"
-    language = (parsed.get("language") or {}).get("code") or (replies[0].language if replies else None)
+    language = (parsed.get("language") or {}).get("code") or (
+        replies[0].language if replies else None
+    )
     return Turn(
         language=language,
         outcome=outcome,

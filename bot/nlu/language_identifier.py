@@ -99,7 +99,11 @@ class LanguageIdentifier(GraphComponent):
             )  # fmt: skip
             message.set(
                 LANGUAGE,
-                {"code": decided.language, "probability": decided.probability, "sure": decided.sure},
+                {
+                    "code": decided.language,
+                    "probability": decided.probability,
+                    "sure": decided.sure,
+                },
                 add_to_output=True,
             )
         return messages

@@ -5,7 +5,6 @@ An edited answer needs no training: the model knows only names of responses.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Mapping, Optional, Text
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -13,11 +12,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import clock
 from bot.content import shelf
-from bot.rasa_parts.reply_message import to_message
+from bot.reply.message import to_message
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
 from bot.reply.respond import Situation, respond
-from bot.routing.hours import EASTERN
 from bot.settings import read_settings
 
 
@@ -55,7 +54,7 @@ def situation_of(tracker: DialogueStateTracker, memory_minutes: int) -> Situatio
     return Situation(
         language=remembered["language"] or said_language or metadata.get("hint"),
         remembered={name: value for name, value in remembered.items() if value},
-        today=datetime.now(EASTERN).date(),
+        today=clock.today(),
         memory_minutes=memory_minutes,
         offered=tuple(gate.get("offered") or ()),
         danger=bool(gate.get("danger")),

@@ -29,7 +29,6 @@ ROUTED = {
     "find_lawyer": "action_find_lawyer",
     "legal_fund": "action_find_legal_fund",
     "organizations": "action_list_organizations",
-    "hotline": "action_call_hotline",
 }
 
 
@@ -45,7 +44,9 @@ class FarolImporter(TrainingDataImporter):
     ) -> None:
         self.config_file = config_file
         self._domain_path = domain_path
-        paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        paths = (
+            [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        )
         given = Path(paths[0]) if paths else None
         self._data = given if given and (given / "topics").is_dir() else read_settings().data
 

@@ -65,7 +65,9 @@ def _language(situation: Situation, words: Words) -> Reply:
     if topic is None:
         return start_reply(words, changed)
     again = topic_reply(topic, words, situation.today)
-    return Reply(f"{changed}\n\n{again.text}", again.buttons, again.language, again.urgent, again.say)
+    return Reply(
+        f"{changed}\n\n{again.text}", again.buttons, again.language, again.urgent, again.say
+    )
 
 
 def _show(situation: Situation, words: Words) -> Reply:
