@@ -1,10 +1,11 @@
-"""What an action sees of the turn, and how it answers: the same words in process and on a server."""
+"""What an action sees of the turn, and how it answers, in process or on a server."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher

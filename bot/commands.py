@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import Any, Iterable, Optional
+from collections.abc import Iterable
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -49,14 +50,14 @@ def train(activate: bool = typer.Option(True, help="Serve this model from now on
 
 @app.command()
 def chat(
-    language: Optional[str] = typer.Option(None, help="Your phone's language: es, pt, en."),
+    language: str | None = typer.Option(None, help="Your phone's language: es, pt, en."),
 ) -> None:
     """Talk to Farol in the terminal."""
     from bot.channels import terminal
 
     door = _door(read_settings())
     shown: tuple[Any, ...] = ()
-    say = terminal.Incoming(terminal.NAME, "here", "/start", "button", language)
+    say = terminal.first(language)
     while True:
         for reply in asyncio.run(door.receive(say)):
             print("\n" + terminal.render(reply) + "\n")
@@ -71,11 +72,11 @@ def chat(
 
 @app.command()
 def ask(
-    text: Optional[str] = typer.Argument(None, help="What a person writes."),
+    text: str | None = typer.Argument(None, help="What a person writes."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
     batch: bool = typer.Option(False, "--batch", help="JSON lines in, JSON lines out."),
-    after: Optional[str] = typer.Option(None, help="The topic answered before."),
-    language: Optional[str] = typer.Option(None, help="The phone's language: es, pt, en."),
+    after: str | None = typer.Option(None, help="The topic answered before."),
+    language: str | None = typer.Option(None, help="The phone's language: es, pt, en."),
 ) -> None:
     """One answer, by the same way as a channel's message."""
     from bot.channels import terminal

@@ -44,7 +44,7 @@ def train(settings: Settings, activate: bool = True) -> Path:
 
 
 def activate_model(model: Path, settings: Settings) -> Path:
-    """Make a trained model the one that is served. The checksum beside it is what `current_model` trusts."""
+    """Make a trained model the one that is served, with the checksum `current_model` wants."""
     target = settings.models / CURRENT
     fresh = target.with_suffix(".new")
     shutil.copyfile(model, fresh)
@@ -81,7 +81,7 @@ def _training_state(settings: Settings) -> str:
 
 
 def current_model(settings: Settings) -> Path:
-    """The model to serve. Raises ModelError if there is none, or if it is not the one activated here."""
+    """The model to serve. Raises ModelError if there is none or it was not activated here."""
     model, checksum = settings.models / CURRENT, settings.models / CHECKSUM
     if not model.exists() or not checksum.exists():
         raise ModelError(f"there is no model in {settings.models}; run: make train")

@@ -11,8 +11,8 @@ from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
 
-from bot.content.library import Library, load_library  # noqa: E402
 from bot.catalogs.translator import Translator, load_translator  # noqa: E402
+from bot.content.library import Library, load_library  # noqa: E402
 from bot.settings import ROOT, Settings, read_settings  # noqa: E402
 
 

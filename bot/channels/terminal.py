@@ -9,6 +9,11 @@ NAME = "terminal"
 _ONE_PERSON = "here"
 
 
+def first(hint: str | None) -> Incoming:
+    """What opening the terminal means."""
+    return Incoming(NAME, _ONE_PERSON, "/start", "button", hint)
+
+
 def parse(line: str, shown: tuple[Button, ...], hint: str | None) -> Incoming:
     """A line as a message; the number of a button that was just shown is a tap on it."""
     text = line.strip()

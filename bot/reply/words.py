@@ -47,11 +47,11 @@ class Words:
         return _PHONE.sub(lambda match: self.library.phone(match.group(1)).written, text)
 
     def day(self, day: date) -> str:
-        return format_date(day, format="long", locale=_LOCALES[self.language])
+        return str(format_date(day, format="long", locale=_LOCALES[self.language]))
 
     def moment(self, at: datetime) -> str:
         """A weekday and an hour, such as "Monday 9:00 AM" or "lunes 9:00 a.m."."""
-        return format_datetime(at, format="EEEE h:mm a", locale=_LOCALES[self.language])
+        return str(format_datetime(at, format="EEEE h:mm a", locale=_LOCALES[self.language]))
 
     # --- buttons that many replies share
 
