@@ -17,8 +17,10 @@ from bot.routing.place_names import (
 from bot.routing.slips import slips
 
 ZIP = re.compile(r"(?<![\w-])(\d{5})(?:[- ]?\d{4})?(?![\w-])")
-LONGEST_NAME_WORDS = 5
-# Shorter names ("ct", "lee", "us") are also words: they count alone or right after a place.
+LONGEST_NAME_WORDS = 6
+STATE_KINDS = ("state", "elsewhere")
+# Shorter names are also words ("us", "lee"): they count alone, or as the state that ends a short
+# answer ("Nashua NH").
 SHORTEST_NAME_IN_A_SENTENCE = 4
 # Above this it is a story, not an answer to "in which town?".
 LONGEST_ANSWER_WORDS = 8
@@ -30,7 +32,7 @@ def find_area(areas: Areas, text: str) -> Area | None:
     Capitals, accents, spaces and small slips do not matter; a few words around the name may stand:
     "Holyoke", "vivo en holyok", "W. Springfield, MA", "01040-1234".
     A ZIP code that we do not list gives its state; one outside New England, or the name of another
-    state, gives the area of kind "elsewhere". None when no place is meant, or two could be.
+    state, gives the area of kind "elsewhere". None when no place is meant, or a slip fits two.
     """
     zip_code = ZIP.search(text)
     if zip_code is not None:
@@ -88,11 +90,14 @@ def _mentions(names: PlaceNames, words: tuple[str, ...]) -> Iterator[_Mention]:
 def _mention_at(names: PlaceNames, words: tuple[str, ...], start: int) -> _Mention | None:
     for end in range(min(len(words), start + LONGEST_NAME_WORDS), start, -1):
         is_whole_text = end - start == len(words)
-        ends_a_place_and_state = start > 0 and end == len(words) <= 4
         for spelling in spellings(words[start:end], is_whole_text=is_whole_text):
+            area = names.exact.get(spelling)
+            if area is None:
+                continue
             is_long = len(spelling) >= SHORTEST_NAME_IN_A_SENTENCE
-            if spelling in names.exact and (is_long or is_whole_text or ends_a_place_and_state):
-                return _Mention(start, end, names.exact[spelling])
+            is_state_after_town = end == len(words) <= 4 and area.kind in STATE_KINDS
+            if is_whole_text or is_long or is_state_after_town:
+                return _Mention(start, end, area)
     return None
 
 
@@ -101,14 +106,14 @@ def _meant(areas: Areas, mentions: list[_Mention]) -> Area:
     first = mentions[0]
     for mention in mentions[1:]:
         follows = mention.start == first.end
-        if follows and mention.area.kind in ("state", "elsewhere"):
+        if follows and mention.area.kind in STATE_KINDS:
             return first.area if lies_in(areas, first.area, mention.area.id) else mention.area
     return first.area
 
 
 def _with_slips(names: PlaceNames, words: tuple[str, ...]) -> Area | None:
-    """The one place that the text, or its last words, nearly spell."""
-    for start in range(len(words)):
+    """The one place that the text, or its last one or two words, nearly spell."""
+    for start in sorted({0, max(0, len(words) - 2), len(words) - 1}):
         typed = "".join(words[start:])
         most = _slips_allowed(typed, is_whole_text=start == 0)
         nearest = most + 1

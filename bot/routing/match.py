@@ -12,6 +12,10 @@ from bot.content.organization import Organization
 from bot.routing.areas import chain
 from bot.routing.hours import aware, is_open, next_opening
 
+# Kinds that are not named here stand at 2.
+URGENT_ORDER = {"hotline": 0, "emergency": 1, "consulate": 4}
+CALM_ORDER = {"emergency": 3, "consulate": 4}
+
 
 @dataclass(frozen=True)
 class Match:
@@ -39,11 +43,13 @@ def best(
 ) -> list[Match]:
     """At most `limit` organizations that have this need and serve this place, best first.
 
-    1. the one that the need names as first, then for an urgent need hotlines, then 911
-    2. consulates after those who help people of every country
-    3. closed ones last
-    4. the narrower area, then the person's language, then known to be open, then with a phone
-    5. what the organization names earlier among its needs; then its id
+    1. the one that the need names as first, open or closed; all others that are closed come last
+    2. when the need is urgent, hotlines, then 911
+    3. the narrower area, then the person's language, then known to be open
+    4. those who name this need earlier among theirs, then those with a phone, then by id
+
+    911 comes late when the need is not urgent, and consulates always: each helps one country's
+    people only.
 
     Nobody is sent where they are not served. A phone number is offered once. Without an area the
     person is taken to be in `areas.home`. Raises ValueError for a naive `at`.
@@ -70,23 +76,20 @@ def _rank(match: Match, need: Need, language: str) -> tuple[int | str, ...]:
     organization = match.organization
     return (
         organization.id != need.first,
-        _kind_rank(organization, need),
         match.is_open is False,
+        _kind_rank(organization, need),
         match.distance,
         {True: 0, None: 1, False: 2}[organization.speaks(language)],
         match.is_open is not True,
-        not organization.phones,
         organization.needs.index(need.id),
+        not organization.phones,
         organization.id,
     )
 
 
 def _kind_rank(organization: Organization, need: Need) -> int:
-    if organization.kind == "consulate":
-        return 3
-    if need.is_urgent:
-        return {"hotline": 0, "emergency": 1}.get(organization.kind, 2)
-    return 2
+    order = URGENT_ORDER if need.is_urgent else CALM_ORDER
+    return order.get(organization.kind, 2)
 
 
 def _each_number_once(matches: Iterable[Match]) -> Iterator[Match]:
