@@ -58,3 +58,12 @@ def door(engine):  # type: ignore[no-untyped-def]
 @pytest.fixture
 def root() -> Iterator[Path]:
     yield ROOT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden conversations anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--golden"))
