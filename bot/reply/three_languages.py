@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 from bot.catalogs.translator import LANGUAGES, Translator
 from bot.content.library import Library
