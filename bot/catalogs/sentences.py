@@ -15,6 +15,7 @@ from bot.content.topic import Topic
 TITLE = "title"
 BUTTON = "button"
 SAY = "say"
+NAME = "name"
 PLAIN = "plain"
 
 # WhatsApp refuses the whole message when a button's title is longer.
@@ -83,13 +84,17 @@ def sentences_of_topic(topic: Topic) -> Iterator[Sentence]:
 
 
 def directory_sentences(library: Library, data: Path) -> Iterator[Sentence]:
-    """What organizations do, cost and say, and what the needs are called.
+    """What organizations do, cost and say, what the needs are called, and names with human words.
 
     A field that waits for a check is not in the library, so it is not translated either.
     """
     for organization in library.organizations.values():
         file = data / "directory" / f"{organization.id}.yml"
         lines = _lines(file)
+        # "SafeLink (statewide domestic violence hotline)": the words in parentheses are ours.
+        if "(" in organization.name:
+            line = _line_of(lines, "name:")
+            yield Sentence("directory", "", organization.name, file, line, NAME)
         for field, english in _fields(organization):
             line = _line_of(lines, field, english)
             yield Sentence("directory", "", english, file, line)
@@ -97,6 +102,13 @@ def directory_sentences(library: Library, data: Path) -> Iterator[Sentence]:
     lines = _lines(file)
     for need in library.needs.values():
         yield Sentence("directory", "", need.phrase, file, _line_of(lines, f"{need.id}:"))
+    file = data / "areas.yml"
+    lines = _lines(file)
+    for area in library.areas:
+        # A town has one name; a county or a part of the state is called in each language's way.
+        if area.kind != "town":
+            line = _line_of(lines, "name:", area.name)
+            yield Sentence("directory", "", area.name, file, line, NAME)
 
 
 BY_DOMAIN: Mapping[str, Callable[[Library, Path], Iterator[Sentence]]] = {
