@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, AsyncIterator, Mapping
+from typing import Any
 from weakref import WeakValueDictionary
-from contextlib import asynccontextmanager
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -21,8 +22,8 @@ from bot.errors import ModelError
 from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.in_process_actions import InProcessActions
-from bot.rasa_parts.reply_message import from_message
 from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
+from bot.reply.message import from_message
 from bot.reply.organizations_reply import ANYWHERE
 from bot.reply.payload import read_payload
 from bot.reply.reply import Reply
@@ -178,7 +179,9 @@ def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
     else:
         topic = entities.get("topic", intent) if intent in ("full_answer", "show_card") else intent
         outcome = "answered" if topic in topics else "conversation"
-    language = (parsed.get("language") or {}).get("code") or (replies[0].language if replies else None)
+    language = (parsed.get("language") or {}).get("code") or (
+        replies[0].language if replies else None
+    )
     return Turn(
         language=language,
         outcome=outcome,

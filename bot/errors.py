@@ -44,6 +44,10 @@ class SettingsError(BotError):
         super().__init__("\n".join(self.problems))
 
 
+class ModelError(BotError):
+    """There is no trained model, or it is broken, or it is not one that was trained here."""
+
+
 class ChannelError(BotError):
     """A platform did not take what we sent. Its text never holds a person's words."""
 
@@ -75,7 +79,3 @@ class Refused(ChannelError):
 
 class RecipientGone(ChannelError):
     """The person blocked us or closed the account."""
-
-
-class ModelError(BotError):
-    """There is no trained model, or it is broken, or it is not one that was trained here."""

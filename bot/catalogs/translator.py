@@ -6,10 +6,10 @@ it is then not shown: a stale right is worse than an English one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Mapping
 
 from babel.messages.pofile import PoFileError, read_po
 

@@ -7,8 +7,7 @@ from typing import Literal
 
 # What a person can send that is not words or a tap; each has its kind reply in data/interface.yml.
 OddKind = Literal["sticker", "voice", "media", "location", "contact", "edit", "empty", "too_long"]
-Kind = Literal["text", "button", "sticker", "voice", "media", "location", "contact", "edit", "empty",
-               "too_long"]  # fmt: skip
+Kind = Literal["text", "button"] | OddKind
 
 
 @dataclass(frozen=True)

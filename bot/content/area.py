@@ -16,6 +16,7 @@ class Area:
 
     `parent` is the id of the next wider area, None at the top. `villages` are places inside it that
     people name as their home, spelled properly; `aliases` are other spellings, never shown.
+    `zip_starts` are first and last three digits of the ZIP codes of a whole state.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Area:
     kind: AreaKind
     parent: str | None = None
     zips: tuple[str, ...] = ()
+    zip_starts: tuple[tuple[str, str], ...] = ()
     villages: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 

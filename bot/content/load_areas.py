@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from bot.content.area import AREA_KINDS, Area, Areas
 from bot.content.fields import Fields
-from bot.content.yaml_lines import Block, read_block
+from bot.content.yaml_lines import Block, Text, read_block
 from bot.errors import ContentError
 
 ZIP = re.compile(r"\d{5}")
+ZIP_STARTS = re.compile(r"(\d{3})-(\d{3})")
 
 
 def load_areas(data: Path) -> Areas:
@@ -45,6 +46,7 @@ def _area(area_id: str, block: Block, above: dict[str, Area], file: Path) -> Are
     kind_text = fields.text("kind")
     parent = fields.optional_text("in")
     zips = fields.texts("zips")
+    zip_starts = tuple(_zip_starts(text, file) for text in fields.texts("zip_starts"))
     villages = fields.texts("villages")
     aliases = fields.texts("aliases")
     fields.finish()
@@ -65,6 +67,14 @@ def _area(area_id: str, block: Block, above: dict[str, Area], file: Path) -> Are
         kind=kind,
         parent=str(parent) if parent else None,
         zips=tuple(map(str, zips)),
+        zip_starts=zip_starts,
         villages=tuple(map(str, villages)),
         aliases=tuple(map(str, aliases)),
     )
+
+
+def _zip_starts(text: Text, file: Path) -> tuple[str, str]:
+    match = ZIP_STARTS.fullmatch(text)
+    if match is None or match[1] > match[2]:
+        raise ContentError(file, text.line, f"write {text} like 010-027, the smaller first")
+    return match[1], match[2]

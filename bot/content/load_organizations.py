@@ -12,6 +12,7 @@ from bot.content.load_hours import load_hours
 from bot.content.load_languages import load_languages
 from bot.content.load_needs import load_needs
 from bot.content.load_phones import load_phone
+from bot.content.need import Need
 from bot.content.organization import (
     ORGANIZATION_KINDS,
     VERIFIABLE_FIELDS,
@@ -37,10 +38,13 @@ def load_organizations(data: Path) -> tuple[Organization, ...]:
     ids = {organization.id for organization in organizations}
     for need in needs.values():
         if need.first is not None and need.first not in ids:
-            raise ContentError(
-                data / "needs.yml", 1, f"`first: {need.first}` of `{need.id}` is no organization"
-            )
+            raise _no_such_first(data / "needs.yml", need)
     return organizations
+
+
+def _no_such_first(file: Path, need: Need) -> ContentError:
+    line = next(key.line for key in read_block(file) if key == need.id)
+    return ContentError(file, line, f"`first: {need.first}` is not a file of data/directory/")
 
 
 def load_organization(

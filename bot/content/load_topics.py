@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 import yaml
 
@@ -116,7 +117,9 @@ def _parts(lines: list[str], start: int, path: Path) -> dict[str, tuple[Block, .
             name = line.lstrip("#").strip()
             blocks = []
             if line not in ("## Card", "## Answer") or name in parts:
-                raise ContentError(path, number, "headings are '## Card' and '## Answer', once each")
+                raise ContentError(
+                    path, number, "headings are '## Card' and '## Answer', once each"
+                )
             continue
         if line and name is None:
             raise ContentError(path, number, "text stands before the first '## ' heading")

@@ -14,7 +14,7 @@ _KEYS = {"title", "publisher", "url", "dated"}
 
 @dataclass(frozen=True)
 class Source:
-    """`url` is None for a document that has no public address; `dated` is as its publisher wrote it."""
+    """`url` is None when there is no public address; `dated` is as its publisher wrote it."""
 
     id: str
     title: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Iterator, Literal
+from typing import Literal
 
 BlockKind = Literal["paragraph", "item", "say"]
 

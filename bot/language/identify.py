@@ -7,9 +7,10 @@ in 95.0 %, our own alone in 94.4 %, their product in 97.8 %.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Mapping, Protocol
+from typing import Protocol
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 

@@ -60,9 +60,7 @@ class Gate(GraphComponent):
             intent = GIVE_PLACE
             verdict = Verdict("conversation", GIVE_PLACE, (), 1.0, False, "only a place")
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(
-            INTENT, {"name": intent, "confidence": verdict.confidence}, add_to_output=True
-        )
+        message.set(INTENT, {"name": intent, "confidence": verdict.confidence}, add_to_output=True)
         message.set(GATE, vars(verdict), add_to_output=True)
         entities = list(message.get(ENTITIES) or [])
         language = message.get(LANGUAGE) or {}

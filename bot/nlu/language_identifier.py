@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -99,7 +100,11 @@ class LanguageIdentifier(GraphComponent):
             )  # fmt: skip
             message.set(
                 LANGUAGE,
-                {"code": decided.language, "probability": decided.probability, "sure": decided.sure},
+                {
+                    "code": decided.language,
+                    "probability": decided.probability,
+                    "sure": decided.sure,
+                },
                 add_to_output=True,
             )
         return messages

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Collection, Literal, Mapping, Sequence
+from typing import Literal
 
 from bot.content.conversation import CONVERSATION_INTENTS
 

@@ -5,19 +5,19 @@ An edited answer needs no training: the model knows only names of responses.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Mapping, Optional, Text
+from collections.abc import Mapping
+from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import clock
 from bot.content import shelf
-from bot.rasa_parts.reply_message import to_message
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
+from bot.reply.message import to_message
 from bot.reply.respond import Situation, respond
-from bot.routing.hours import EASTERN
 from bot.settings import read_settings
 
 
@@ -25,17 +25,17 @@ class CatalogNLG(NaturalLanguageGenerator):
     """Gives the Reply of bot.reply.respond as a Rasa message."""
 
     def __init__(
-        self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
+        self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None
     ) -> None:
         self._memory_minutes = read_settings().memory_minutes
 
     async def generate(
         self,
-        utter_action: Text,
+        utter_action: str,
         tracker: DialogueStateTracker,
-        output_channel: Text,
+        output_channel: str,
         **kwargs: Any,
-    ) -> Optional[dict[Text, Any]]:
+    ) -> dict[str, Any] | None:
         stock = shelf.stock()
         situation = situation_of(tracker, self._memory_minutes)
         return to_message(respond(utter_action, situation, stock.library, stock.translator))
@@ -55,7 +55,7 @@ def situation_of(tracker: DialogueStateTracker, memory_minutes: int) -> Situatio
     return Situation(
         language=remembered["language"] or said_language or metadata.get("hint"),
         remembered={name: value for name, value in remembered.items() if value},
-        today=datetime.now(EASTERN).date(),
+        today=clock.today(),
         memory_minutes=memory_minutes,
         offered=tuple(gate.get("offered") or ()),
         danger=bool(gate.get("danger")),

@@ -7,7 +7,7 @@ in domain.yml names a topic.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any
 
 import rasa.shared.utils.io
 import yaml
@@ -29,7 +29,6 @@ ROUTED = {
     "find_lawyer": "action_find_lawyer",
     "legal_fund": "action_find_legal_fund",
     "organizations": "action_list_organizations",
-    "hotline": "action_call_hotline",
 }
 
 
@@ -38,14 +37,16 @@ class FarolImporter(TrainingDataImporter):
 
     def __init__(
         self,
-        config_file: Optional[str] = None,
-        domain_path: Optional[Union[str, list[str]]] = None,
-        training_data_paths: Optional[Union[list[str], str]] = None,
+        config_file: str | None = None,
+        domain_path: str | list[str] | None = None,
+        training_data_paths: list[str] | str | None = None,
         **kwargs: Any,
     ) -> None:
         self.config_file = config_file
         self._domain_path = domain_path
-        paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        paths = (
+            [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        )
         given = Path(paths[0]) if paths else None
         self._data = given if given and (given / "topics").is_dir() else read_settings().data
 
@@ -55,7 +56,7 @@ class FarolImporter(TrainingDataImporter):
         return domain.merge(Domain.from_dict(topic_domain(self._topics())))
 
     @cached_method
-    def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         reader = YAMLStoryReader(self.get_domain())
         steps = []
         for path in sorted((self._data / "rules").glob("*.yml")):
@@ -71,13 +72,14 @@ class FarolImporter(TrainingDataImporter):
     def get_config(self) -> dict[str, Any]:
         if not self.config_file:
             return {}
-        return rasa.shared.utils.io.read_model_configuration(self.config_file)
+        config: dict[str, Any] = rasa.shared.utils.io.read_model_configuration(self.config_file)
+        return config
 
-    def get_config_file_for_auto_config(self) -> Optional[str]:
+    def get_config_file_for_auto_config(self) -> str | None:
         return self.config_file
 
     @cached_method
-    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         return TrainingData(
             [
                 Message.build(
@@ -107,7 +109,7 @@ def topic_domain(topics: dict[str, Topic]) -> dict[str, Any]:
 
 
 def topic_rule(topic: Topic) -> dict[str, Any]:
-    """The rule of one topic: its intent is answered with its text, and routed if it asks for help."""
+    """The rule of one topic: its intent gets its text, and is routed if it asks for help."""
     steps: list[dict[str, str]] = [{"intent": topic.id}, {"action": f"utter_{topic.id}"}]
     if topic.id in ROUTED:
         steps.append({"action": ROUTED[topic.id]})

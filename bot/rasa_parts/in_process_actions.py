@@ -5,7 +5,7 @@ A group that wants a separate rasa-sdk action server gives Rasa a URL in endpoin
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -23,9 +23,9 @@ class InProcessActions(EndpointConfig):
     async def request(
         self,
         method: str = "post",
-        subpath: Optional[str] = None,
-        content_type: Optional[str] = "application/json",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
         compress: bool = False,
         **kwargs: Any,
-    ) -> Optional[Any]:
+    ) -> Any | None:
         return await self._executor.run(kwargs["json"])

@@ -6,9 +6,9 @@ the data folder to guess its kind, and takes half a minute for what this does in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
 
 import yaml
 
@@ -17,7 +17,7 @@ from bot.errors import ContentError
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence as somebody wrote it. `voice` names its author's file, one person's way to write."""
+    """A sentence as somebody wrote it; `voice` names its author, one person's way to write."""
 
     text: str
     intent: str

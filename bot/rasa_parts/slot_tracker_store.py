@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from typing import Any, Callable, Iterable, Optional
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -30,10 +31,10 @@ class SlotTrackerStore(TrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        host: Optional[EndpointConfig] = None,
-        event_broker: Optional[EventBroker] = None,
-        memory_seconds: Optional[float] = None,
+        domain: Domain | None = None,
+        host: EndpointConfig | None = None,
+        event_broker: EventBroker | None = None,
+        memory_seconds: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         **kwargs: Any,
     ) -> None:
@@ -58,7 +59,7 @@ class SlotTrackerStore(TrackerStore):
             self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
         self._forget_old()
 
-    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         tracker = self.init_tracker(sender_id)
         # A listening tracker is not a new session to Rasa, so no session start runs each turn.
         events = [SlotSet(name, value) for name, value in self.remembered(sender_id).items()]

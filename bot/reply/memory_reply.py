@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply

@@ -19,6 +19,11 @@ def tiles(words: Words) -> tuple[Button, ...]:
     )
 
 
+def tiles_in_three_languages(words: Words) -> tuple[Button, ...]:
+    """The same for a person whose language nobody knows: three words on each tile."""
+    return tuple(Button(words.ui(f"tile3.{topic}"), payload(topic, topic=topic)) for topic in TILES)
+
+
 def groups(words: Words) -> tuple[Button, ...]:
     return tuple(
         Button(words.ui(f"group.{group}"), payload("show_group", group=group)) for group in GROUPS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Collection, Mapping
+from collections.abc import Collection, Mapping
 
 # Telegram refuses a button whose data is longer, in UTF-8.
 # https://core.telegram.org/bots/api#inlinekeyboardbutton

@@ -1,10 +1,11 @@
-"""Rasa's `utter_...` to a Reply: which words answer which rule. Pure; the edges give the situation."""
+"""Rasa's `utter_...` to a Reply: which words answer which rule. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Callable, Mapping
+from functools import partial
 
 from bot.catalogs.translator import Translator
 from bot.content.library import Library
@@ -38,10 +39,9 @@ def respond(utter: str, situation: Situation, library: Library, translator: Tran
     """The reply for one of domain.yml's responses. KeyError for a name that no rule uses."""
     topic = library.topics.get(utter[len("utter_") :])
     if topic is not None:
-        write: Callable[[Words], Reply] = lambda words: topic_reply(topic, words, situation.today)
+        write = partial(topic_reply, topic, today=situation.today)
     else:
-        speak = _RESPONSES[utter]
-        write = lambda words: speak(situation, words)  # noqa: E731
+        write = partial(_RESPONSES[utter], situation)
     if situation.language is None:
         return in_three_languages(library, translator, write)
     return write(Words(library, translator, situation.language))
@@ -65,7 +65,9 @@ def _language(situation: Situation, words: Words) -> Reply:
     if topic is None:
         return start_reply(words, changed)
     again = topic_reply(topic, words, situation.today)
-    return Reply(f"{changed}\n\n{again.text}", again.buttons, again.language, again.urgent, again.say)
+    return Reply(
+        f"{changed}\n\n{again.text}", again.buttons, again.language, again.urgent, again.say
+    )
 
 
 def _show(situation: Situation, words: Words) -> Reply:

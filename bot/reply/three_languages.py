@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 from bot.catalogs.translator import LANGUAGES, Translator
 from bot.content.library import Library
+from bot.reply.menu_reply import tiles_in_three_languages
 from bot.reply.reply import Reply
 from bot.reply.words import Words, language_buttons
 
@@ -15,12 +16,17 @@ _BETWEEN = "\n\n———\n\n"
 def in_three_languages(
     library: Library, translator: Translator, write: Callable[[Words], Reply]
 ) -> Reply:
-    """Each language's text below the other, and one button a language."""
+    """Each language's text below the other; the hotline, the emergencies, then the languages."""
     replies = [write(Words(library, translator, language)) for language in LANGUAGES]
-    calls = tuple(button for button in replies[0].buttons if button.is_call)
+    first = Words(library, translator, LANGUAGES[0])
+    texts = dict.fromkeys(reply.text for reply in replies)
     return Reply(
-        _BETWEEN.join(reply.text for reply in replies),
-        (*language_buttons(library), *calls),
+        _BETWEEN.join(texts),
+        (
+            first.call_hotline_button(),
+            *tiles_in_three_languages(first),
+            *language_buttons(library),
+        ),
         None,
         any(reply.urgent for reply in replies),
         replies[0].say,

@@ -1,9 +1,9 @@
-"""A topic as a reply: its right-now card first when it is urgent, the full answer behind a button."""
+"""A topic as a reply: when it is urgent its right-now card, the full answer behind a button."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Sequence
 
 from bot.content.topic import Block, Topic
 from bot.reply.payload import payload

@@ -26,18 +26,14 @@ class Words:
 
     def ui(self, key: str, **values: object) -> str:
         """A line of data/interface.yml. KeyError if there is no such key."""
-        words = self.translator.text(
-            self.language, "interface", key, self.library.interface[key]
-        )
+        words = self.translator.text(self.language, "interface", key, self.library.interface[key])
         for name, value in values.items():
             words = words.replace("{" + name + "}", str(value))
         return self.with_phones(words)
 
     def topic(self, topic_id: str, english: str) -> str:
         """A sentence of a topic."""
-        return self.with_phones(
-            self.translator.text(self.language, "topics", topic_id, english)
-        )
+        return self.with_phones(self.translator.text(self.language, "topics", topic_id, english))
 
     def directory(self, english: str) -> str:
         """A sentence of the directory: what an organization does, a cost, a need."""
@@ -51,11 +47,11 @@ class Words:
         return _PHONE.sub(lambda match: self.library.phone(match.group(1)).written, text)
 
     def day(self, day: date) -> str:
-        return format_date(day, format="long", locale=_LOCALES[self.language])
+        return str(format_date(day, format="long", locale=_LOCALES[self.language]))
 
     def moment(self, at: datetime) -> str:
         """A weekday and an hour, such as "Monday 9:00 AM" or "lunes 9:00 a.m."."""
-        return format_datetime(at, format="EEEE h:mm a", locale=_LOCALES[self.language])
+        return str(format_datetime(at, format="EEEE h:mm a", locale=_LOCALES[self.language]))
 
     # --- buttons that many replies share
 

@@ -1,0 +1,46 @@
+# Farol. `make help` lists what there is; each target builds the environment first if it is not there.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+UV := .uv/bin/uv
+export RASA_TELEMETRY_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help env run test check train talk bench lock golden prove workshop
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+env: .venv/.done ## the private environment in .venv/: Python 3.10 and every library, hashes checked
+
+.venv/.done: requirements.lock scripts/env.sh
+	@bash scripts/env.sh
+	@touch $@
+
+run: env ## serve the web page, and Telegram or WhatsApp when their tokens are set
+	@$(PYTHON) -m bot serve
+
+test: env ## every test, on a model trained here
+	@$(PYTHON) -m pytest
+
+check: env ## format, lint, types, imports, content
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m bot check
+
+train: env ## a new model from data/
+	@$(PYTHON) -m bot train
+
+talk: env ## a conversation in the terminal
+	@$(PYTHON) -m bot chat
+
+bench: env ## the figures of speed and size, beside Rasa's own
+	@$(PYTHON) -m bot bench
+
+golden: env ## write the golden conversations anew, for review
+	@$(PYTHON) -m pytest tests/conversations --golden
+
+lock: env ## requirements.lock from requirements.in
+	@$(UV) pip compile -q --python-version 3.10 --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url requirements.in -o requirements.lock

@@ -1,0 +1,71 @@
+"""What tests share: a trained model, an engine on it, and a person who talks to it."""
+
+from __future__ import annotations
+
+from bot.lean import be_lean
+from bot.quiet import be_quiet
+
+be_quiet()
+be_lean()
+
+from collections.abc import Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+
+from bot.catalogs.translator import Translator, load_translator  # noqa: E402
+from bot.content.library import Library, load_library  # noqa: E402
+from bot.settings import ROOT, Settings, read_settings  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return read_settings({})
+
+
+@pytest.fixture(scope="session")
+def library(settings: Settings) -> Library:
+    return load_library(settings.data)
+
+
+@pytest.fixture(scope="session")
+def translator(settings: Settings) -> Translator:
+    return load_translator(settings.locales)
+
+
+@pytest.fixture(scope="session")
+def model(settings: Settings) -> Path:
+    """The model that `make run` would serve; trained here if there is none or data/ has changed."""
+    from bot.train import current_model, is_stale, train
+
+    if is_stale(settings):
+        train(settings)
+    return current_model(settings)
+
+
+@pytest.fixture(scope="session")
+def engine(model: Path):  # type: ignore[no-untyped-def]
+    from bot.engine import Engine
+
+    return Engine.load(model)
+
+
+@pytest.fixture(scope="session")
+def door(engine):  # type: ignore[no-untyped-def]
+    from bot.door import Door
+
+    return Door(engine)
+
+
+@pytest.fixture
+def root() -> Iterator[Path]:
+    yield ROOT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden conversations anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--golden"))
