@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.checks.check import Check, Problem
 from bot.checks.counting import words
@@ -27,5 +27,6 @@ class AnswerShort(Check):
                 if count > limit:
                     yield self.problem(
                         *material.place(topic, topic.answer[0].text, language),
-                        f"the answer of {topic.id} has {count} words in {language}; at most {limit}",
+                        f"the answer of {topic.id} has {count} words in {language}; "
+                        f"at most {limit}",
                     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.catalogs.sentences import BUTTON, MAX_BUTTON
 from bot.checks.check import TextCheck

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.checks.check import Check, Problem
 from bot.checks.material import Material
+from bot.checks.names import without_names
 from bot.checks.reading_level import SCALES, reading_level
 from bot.content.topic import Topic
 
@@ -33,4 +34,5 @@ def topic_level(topic: Topic, language: str, material: Material) -> float | None
     """The reading level of card and answer in one language; None while nothing is translated."""
     blocks = (*topic.card, *topic.answer)
     said = (material.topic_words(topic, block.text, language) for block in blocks)
-    return reading_level((text for text in said if text is not None), language)
+    bare = (without_names(text, material.library) for text in said if text is not None)
+    return reading_level(bare, language)

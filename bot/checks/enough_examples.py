@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.catalogs.translator import LANGUAGES
 from bot.checks.check import Check, Problem

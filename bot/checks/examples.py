@@ -7,9 +7,9 @@ where a YAML reader needs twenty.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
 
 _EXAMPLE = re.compile(r"\s+- (?P<text>.*\S)\s*\Z")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.checks.check import Check, Problem
 from bot.checks.counting import words
@@ -19,7 +19,7 @@ class ExamplesApart(Check):
     id = "examples-apart"
     name = "Examples apart from questions"
     description = (
-        f"No example of more than {LONGEST_COMMON} words is one of the questions in tests/questions."
+        f"No example of more than {LONGEST_COMMON} words is a question of tests/questions."
     )
 
     def problems(self, material: Material) -> Iterator[Problem]:
@@ -33,4 +33,6 @@ class ExamplesApart(Check):
 
 def _bare(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c)).split())
+    return " ".join(
+        "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c)).split()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.checks.check import Check, Problem
 from bot.checks.examples import Example
@@ -10,7 +10,7 @@ from bot.checks.material import Material
 
 
 class ExamplesOnce(Check):
-    """The same words under two topics teach the model nothing; twice under one, they weigh double."""
+    """The same words under two topics teach nothing; twice under one, they weigh double."""
 
     id = "examples-once"
     name = "Examples once"
@@ -21,5 +21,7 @@ class ExamplesOnce(Check):
         for example in material.examples:
             before = first.setdefault((example.language, example.text), example)
             if before is not example:
-                message = f"{example.text!r} stands in {before.file.name}:{before.line} too; keep one"
+                message = (
+                    f"{example.text!r} stands in {before.file.name}:{before.line} too; keep one"
+                )
                 yield self.problem(example.file, example.line, message)

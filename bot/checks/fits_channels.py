@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.catalogs.translator import LANGUAGES
 from bot.checks.check import Check, Problem
 from bot.checks.material import Material
+from bot.content.topic import Topic
 from bot.reply.payload import MAX_PAYLOAD_BYTES
 from bot.reply.reply import Reply
 from bot.reply.topic_reply import answer_reply, card_reply, show_reply
-from bot.content.topic import Topic
 
 # WhatsApp's body of a message with buttons. A card always has buttons.
 # https://developers.facebook.com/docs/whatsapp/guides/interactive-messages/

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.checks.check import Check, Problem
 from bot.checks.lines import line_of
@@ -15,8 +15,8 @@ class KnownIds(Check):
     id = "known-ids"
     name = "Known ids"
     description = (
-        "Next topics, needs and areas are in their closed lists; an organization that people may be "
-        "sent to serves each need that a topic names."
+        "Next topics, needs and areas are in their closed lists; an organization that people may "
+        "be sent to serves each need that a topic names."
     )
 
     def problems(self, material: Material) -> Iterator[Problem]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Iterator
 
 from bot.catalogs.entries import Entries, read_entries
 from bot.catalogs.sentences import Sentence, sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.checks.check import TranslationCheck
 from bot.checks.counting import numbers
@@ -10,7 +10,7 @@ from bot.checks.material import Material, Told
 
 
 class SameNumbers(TranslationCheck):
-    """Dates, amounts, form numbers. A number that one language spells out must be spelled in all."""
+    """Dates, amounts, form numbers. What one language spells out is spelled out in all."""
 
     id = "same-numbers"
     name = "Same numbers"

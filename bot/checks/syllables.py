@@ -15,7 +15,9 @@ _WEAK = {"es": "iuü", "pt": "iuü"}
 _PORTUGUESE_NASAL = re.compile("ão|ãe|õe")
 _ENGLISH_VOWELS = re.compile("[aeiouy]+")
 # "named" and "makes" end in a silent e; "needed", "table" and "boxes" do not.
-_ENGLISH_SILENT = re.compile("(?:[^aeiouylr]e|[^aeiouy]re|[aeiouy]le|[^aeiouytd]ed|[^aeiouyscgxzh]es)$")
+_ENGLISH_SILENT = re.compile(
+    "(?:[^aeiouylr]e|[^aeiouy]re|[aeiouy]le|[^aeiouytd]ed|[^aeiouyscgxzh]es)$"
+)
 
 
 def syllables(word: str, language: str) -> int:

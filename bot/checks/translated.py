@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.checks.check import Check, Problem

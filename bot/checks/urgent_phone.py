@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.catalogs.translator import LANGUAGES
 from bot.checks.check import Check, Problem
+from bot.checks.counting import PHONE_PLACEHOLDER, numbers
 from bot.checks.material import Material
 from bot.content.load_phones import SHORT_CODES
-from bot.checks.counting import PHONE_PLACEHOLDER, numbers
 
 
 class UrgentPhone(Check):
