@@ -14,6 +14,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.brain import MOST_WAITING, Brain, BrainBusy
 from bot.catalogs.translator import LANGUAGES
@@ -24,8 +25,10 @@ from bot.engine import Engine, Turn
 from bot.errors import ModelError
 from bot.pace import Pace
 from bot.panic import BUSY, TOO_MANY, TROUBLE, panic_reply, urgent_topic
+from bot.privacy.private_data import private_data
 from bot.privacy.pseudonym import Pseudonym, Pseudonyms
 from bot.reply.menu_reply import start_reply
+from bot.reply.private_reply import delete_it_reply
 from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.words import Words
@@ -108,15 +111,21 @@ class Door:
     ) -> Turn:
         """Understand and answer, with what is too long cut first.
 
+        After the answer to a message that tells who somebody is, they are asked to delete it.
         Raises ModelError while there is no engine, BrainBusy, asyncio.TimeoutError, or what the
         engine raised.
         """
         if self._brain is None:
             raise ModelError("no model is loaded yet")
-        return await self._brain.turn(
-            text[:MAX_CHARACTERS], person, hint=hint, after=after,
-            patience_seconds=patience_seconds,
-        )  # fmt: skip
+        read = text[:MAX_CHARACTERS]
+        turn = await self._brain.turn(
+            read, person, hint=hint, after=after, patience_seconds=patience_seconds
+        )
+        if turn.replies and _tells_who(read):
+            stock, language = shelf.stock(), turn.replies[-1].language
+            last = delete_it_reply(stock.library, stock.translator, language)
+            turn = replace(turn, replies=(*turn.replies, last))
+        return turn
 
     def forget(self, channel: str, person: str) -> None:
         """Erase what is remembered of somebody who has left."""
@@ -181,3 +190,9 @@ class Door:
         return next(
             (code for code in (known, hint) if code is not None and code in LANGUAGES), None
         )
+
+
+def _tells_who(text: str) -> bool:
+    organizations = shelf.library().organizations.values()
+    public = {phone.e164 for organization in organizations for phone in organization.phones}
+    return bool(private_data(text, public))
