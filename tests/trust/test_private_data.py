@@ -38,7 +38,7 @@ def test_a_number_of_the_directory_is_nobody_s() -> None:
 
 @pytest.mark.model
 async def test_the_answer_comes_first_and_then_the_line(door: Door) -> None:
-    said = "me llamo Ana López, la migra está en mi puerta"
+    said = "la migra está en mi puerta, mi teléfono es 413 555 0142"
     replies = await door.receive(Incoming("test", "ana", said))
     assert replies[0].urgent
     assert replies[-1].text.startswith("Por favor, borre ese mensaje")
