@@ -59,7 +59,7 @@ def serve(
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
     uvicorn.run(app_to_serve, host=settings.host, port=settings.port, log_level="warning",
-                access_log=False, server_header=False, timeout_graceful_shutdown=10)  # fmt: skip
+                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=10)  # fmt: skip
 
 
 @app.command()
