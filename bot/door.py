@@ -46,6 +46,9 @@ class Door:
             turn = await asyncio.wait_for(
                 self.turn(incoming.text, person, incoming.hint), PATIENCE_SECONDS
             )
+            is_long = len(incoming.text) > MAX_CHARACTERS
+            if is_long and turn.outcome == "declined" and not turn.urgent:
+                return [self._kind_reply("too_long", person, incoming.hint)]
             return turn.replies or [trouble_reply(turn.language)]
         except Exception as error:  # The outermost edge: a person is waiting.
             # The error's own text may hold what was written, so only its kind is logged.

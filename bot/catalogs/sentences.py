@@ -109,6 +109,7 @@ BY_DOMAIN: Mapping[str, Callable[[Library, Path], Iterator[Sentence]]] = {
 def _fields(organization: Organization) -> Iterator[tuple[str, str]]:
     hours = organization.hours
     found = [
+        ("short:", organization.short),
         ("what:", organization.what),
         ("area_note:", organization.area_note),
         ("languages_note:", organization.languages_note),

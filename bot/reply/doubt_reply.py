@@ -35,9 +35,12 @@ def offer_reply(topics: Sequence[str], danger: bool, words: Words) -> Reply:
     return Reply("\n\n".join(paragraphs), tuple(buttons), words.language, urgent=danger)
 
 
-def decline_reply(danger: bool, words: Words) -> Reply:
-    """Honest: not known here. The hotline and the menu stay one tap away."""
-    first = words.ui("danger.first") if danger else words.ui("decline.text")
+def decline_reply(danger: bool, is_other_language: bool, words: Words) -> Reply:
+    """Honest: not known here. The hotline, a person and the menu stay one tap away."""
+    if danger:
+        first = words.ui("danger.first")
+    else:
+        first = words.ui("odd.other_language" if is_other_language else "decline.text")
     text = f"{first}\n\n{words.ui('decline.danger')}"
-    buttons = (words.call_hotline_button(), *groups(words))
+    buttons = (words.call_hotline_button(), *groups(words), words.human_button())
     return Reply(text, buttons, words.language, urgent=danger)

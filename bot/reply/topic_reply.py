@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.content.topic import Block, Topic
@@ -62,13 +63,15 @@ def topic_reply(topic: Topic, words: Words, today: date) -> Reply:
 def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The topic in its fewest words: the card, or the first lines of the answer."""
     if topic.urgent:
-        return card_reply(topic, words, today)
+        card = card_reply(topic, words, today)
+        return replace(card, buttons=(*card.buttons, words.human_button()))
     first = topic.answer[:1]
     text = f"{words.topic(topic.id, topic.title)}\n\n{_body(first, topic, words)}"
     text = _with_notices(text, topic, first, words, today) + f"\n\n{_checked(topic, words)}"
     buttons = [
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *(words.topic_button(other) for other in topic.next[:1]),
+        words.human_button(),
         words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language)
