@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Optional
 
 import typer
 from rich.console import Console
@@ -50,7 +50,7 @@ def train(activate: bool = typer.Option(True, help="Serve this model from now on
 
 @app.command()
 def chat(
-    language: str | None = typer.Option(None, help="Your phone's language: es, pt, en."),
+    language: Optional[str] = typer.Option(None, help="Your phone's language: es, pt, en."),
 ) -> None:
     """Talk to Farol in the terminal."""
     from bot.channels import terminal
@@ -72,11 +72,11 @@ def chat(
 
 @app.command()
 def ask(
-    text: str | None = typer.Argument(None, help="What a person writes."),
+    text: Optional[str] = typer.Argument(None, help="What a person writes."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
     batch: bool = typer.Option(False, "--batch", help="JSON lines in, JSON lines out."),
-    after: str | None = typer.Option(None, help="The topic answered before."),
-    language: str | None = typer.Option(None, help="The phone's language: es, pt, en."),
+    after: Optional[str] = typer.Option(None, help="The topic answered before."),
+    language: Optional[str] = typer.Option(None, help="The phone's language: es, pt, en."),
 ) -> None:
     """One answer, by the same way as a channel's message."""
     from bot.channels import terminal

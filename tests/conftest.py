@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.lean import be_lean
 from bot.quiet import be_quiet
 
 be_quiet()
+be_lean()
 
 from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
