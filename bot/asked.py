@@ -54,8 +54,8 @@ def as_answer(
     for topic, ways in zip(remembered.get("offered", "").split(), _ORDINALS):
         if picked.removesuffix(" one") in ways:
             return _read_as(parsed, topic, {"topic": topic}, "answered", known)
-    if "need" in remembered and "place" not in remembered:
-        place = _place(text, said, parsed, areas)
+    if "need" in remembered:
+        place = _place(text, said, parsed, areas, is_asked="place" not in remembered)
         if place is not None:
             return _read_as(parsed, "give_place", {"place": place}, "conversation", known)
     if parsed["intent"]["name"] == "give_place" and is_name_alone(areas, text):
@@ -73,10 +73,16 @@ def offered_entity(topics: Sequence[str]) -> dict[str, Any]:
     return _entity("offered", " ".join(topics))
 
 
-def _place(text: str, said: str, parsed: Parsed, areas: Areas) -> str | None:
-    """The place that answers "which town?"; None when the message is about something else."""
+def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool) -> str | None:
+    """The place that answers "which town?"; None when the message is about something else.
+
+    Once that is answered, a place still counts in a message that means nothing else.
+    """
     gate: Mapping[str, Any] = parsed.get("gate") or {}
     few = len(said.split()) <= _PLACE_WORDS
+    if not is_asked:
+        area = find_area(areas, text) if gate.get("outcome") == "declined" else None
+        return area.id if area is not None else None
     if gate.get("danger") or (gate.get("outcome") == "answered" and not is_name_alone(areas, text)):
         return None
     if said in _SKIP:

@@ -41,7 +41,7 @@ class Door:
         try:
             if incoming.kind not in ("text", "button"):
                 return [self._kind_reply(incoming.kind, person, incoming.hint)]
-            if not incoming.text.strip():
+            if not any(letter.isalnum() for letter in incoming.text):
                 return [self._kind_reply("empty", person, incoming.hint)]
             turn = await asyncio.wait_for(
                 self.turn(incoming.text, person, incoming.hint), PATIENCE_SECONDS

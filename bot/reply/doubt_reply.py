@@ -30,8 +30,7 @@ def offer_reply(topics: Sequence[str], danger: bool, words: Words) -> Reply:
         paragraphs.append(words.ui("offer.danger"))
     buttons = [words.topic_button(topic) for topic in topics]
     buttons.append(Button(words.ui("button.none_of_these"), payload("menu")))
-    if urgent:
-        buttons.append(words.call_hotline_button())
+    buttons.append(words.call_hotline_button())
     return Reply("\n\n".join(paragraphs), tuple(buttons), words.language, urgent=danger)
 
 

@@ -34,6 +34,7 @@ def ask_place_reply(words: Words) -> Reply:
         for place in PLACES_TO_TAP
     ]
     buttons.append(Button(words.ui("help.skip"), payload("give_place", place=ANYWHERE)))
+    buttons.append(words.call_hotline_button())
     return Reply(words.ui("help.ask_place"), tuple(buttons), words.language)
 
 

@@ -30,6 +30,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
+        words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language, urgent=True, say=says)
 
@@ -46,8 +47,9 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
         buttons.append(Button(words.ui("button.who_helps"), need))
     buttons += _show_button(topic, words)
     buttons += _source_button(topic, words)
-    if topic.urgent:
-        buttons.insert(0, words.call_hotline_button())
+    # In danger the hotline stands first; else where it is in nobody's way.
+    buttons.insert(0 if topic.urgent else len(buttons), words.call_hotline_button())
+    buttons.append(words.menu_button())
     return Reply(
         text, tuple(buttons), words.language, topic.urgent, _sentences(topic.answer, topic, words)
     )
@@ -72,6 +74,7 @@ def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *(words.topic_button(other) for other in topic.next[:1]),
         words.human_button(),
+        words.call_hotline_button(),
         words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language)

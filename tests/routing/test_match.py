@@ -217,7 +217,7 @@ def test_luce_is_always_first_in_massachusetts(
             id="violence at home, 911 once though the police have it too",
         ),
         pytest.param(
-            "mental_health", "Amherst", ["bhhl", "mobile-crisis", "lifeline-988"], id="a crisis"
+            "mental_health", "Amherst", ["lifeline-988", "bhhl", "mobile-crisis"], id="a crisis"
         ),
         pytest.param("safe_city", "Florence", ["northampton-mayor", "isc"], id="a village"),
         pytest.param("safe_city", "Springfield", [], id="a rule of another town"),
