@@ -81,7 +81,8 @@ def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool
     gate: Mapping[str, Any] = parsed.get("gate") or {}
     few = len(said.split()) <= _PLACE_WORDS
     if not is_asked:
-        area = find_area(areas, text) if gate.get("outcome") == "declined" else None
+        is_free = few and gate.get("outcome") in ("declined", "offered") and not gate.get("danger")
+        area = find_area(areas, text) if is_free else None
         return area.id if area is not None else None
     if gate.get("danger") or (gate.get("outcome") == "answered" and not is_name_alone(areas, text)):
         return None
