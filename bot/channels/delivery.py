@@ -14,6 +14,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -28,6 +29,14 @@ Call = Mapping[str, Any]
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 # Answers waiting for a platform that is down; the oldest is computed again when its turn comes.
 _MAX_UNSENT = 1_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message by its number on the platform, and how to compute the calls that answer it."""
+
+    message: str
+    compute: Callable[[], Awaitable[Sequence[Call]]]
 
 
 class Delivery:
@@ -49,38 +58,42 @@ class Delivery:
 
     async def answer(
         self,
-        message: str,
         person: str,
-        compute: Callable[[], Awaitable[Sequence[Call]]],
+        questions: Sequence[Question],
         send: Callable[[Call], Awaitable[None]],
         patience_seconds: float,
     ) -> None:
-        """Answer a message that the platform may deliver many times.
+        """Answer what came in one delivery, which the platform may repeat.
 
-        `message` is its number on the platform, `person` who waits for it: messages of one person
-        are answered in the order of these calls. Returns when the message may be acknowledged.
-        Raises RecipientGone when nobody is there (to be acknowledged too), and Throttled or
-        Unreachable when the platform did not take the answer for `patience_seconds`: let it
-        deliver again.
+        `person` is who waits for it: what one person asks is answered in the order of these calls.
+        Returns when the platform may forget the questions. Raises RecipientGone when nobody is
+        there (it may forget them too), and Throttled or Unreachable when the platform did not take
+        an answer for `patience_seconds`: let it deliver again.
         """
-        message = f"{self._channel}:{message}"
         async with self._turn_of(person):
-            if self._answered.has(message):
-                self.counts["duplicate"] += 1
-                return
-            calls = self._unsent.get(message)
-            if calls is None:
-                calls = await compute()
-                self._keep_unsent(message, calls)
             until = time.monotonic() + patience_seconds
-            try:
-                await self._send_all(message, calls, send, until)
-            except RecipientGone:
-                self.counts["gone"] += 1
-                self._finish(message, calls)
-                raise
-            self.counts["answered"] += 1
+            for question in questions:
+                await self._answer(question, send, until)
+
+    async def _answer(
+        self, question: Question, send: Callable[[Call], Awaitable[None]], until: float
+    ) -> None:
+        message = f"{self._channel}:{question.message}"
+        if self._answered.has(message):
+            self.counts["duplicate"] += 1
+            return
+        calls = self._unsent.get(message)
+        if calls is None:
+            calls = await question.compute()
+            self._keep_unsent(message, calls)
+        try:
+            await self._send_all(message, calls, send, until)
+        except RecipientGone:
+            self.counts["gone"] += 1
             self._finish(message, calls)
+            raise
+        self.counts["answered"] += 1
+        self._finish(message, calls)
 
     async def _send_all(
         self,

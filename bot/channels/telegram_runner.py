@@ -34,7 +34,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.channels.answered import Answered
-from bot.channels.delivery import Delivery
+from bot.channels.delivery import Delivery, Question
 from bot.channels.entry_words import COMMANDS
 from bot.channels.incoming import Incoming
 from bot.channels.telegram import (
@@ -370,27 +370,27 @@ class TelegramRunner:
             return
         spinner = asyncio.create_task(self._stop_the_spinner(update.get("callback_query")))
         chat = self._input.chat(update)
-        if chat is not None:
+        heard = self._input.parse(update) if chat is not None else []
+        if chat is not None and heard:
+            questions = [
+                self._question(update["update_id"], number, incoming, chat)
+                for number, incoming in enumerate(heard)
+            ]
+            person = heard[0].person
             # Nothing is awaited before this, so that messages of one person keep their order.
-            for number, incoming in enumerate(self._input.parse(update)):
-                await self._answer(update["update_id"], number, incoming, chat, patience_seconds)
+            try:
+                await self._delivery.answer(person, questions, self._send, patience_seconds)
+            except RecipientGone:
+                self._forget(CHANNEL, person)
         await spinner
 
-    async def _answer(
-        self, update_id: int, number: int, incoming: Incoming, chat: Chat, patience_seconds: float
-    ) -> None:
+    def _question(self, update_id: int, number: int, incoming: Incoming, chat: Chat) -> Question:
         async def compute() -> Sequence[Mapping[str, Any]]:
             return self._output.render_all(await self._receive(incoming), chat)
 
         # An album is many updates and one message.
         is_album = (incoming.message_id or "").startswith("album:")
-        message = incoming.message_id if is_album else f"{update_id}.{number}"
-        try:
-            await self._delivery.answer(
-                f"{message}", incoming.person, compute, self._send, patience_seconds
-            )
-        except RecipientGone:
-            self._forget(CHANNEL, incoming.person)
+        return Question(str(incoming.message_id) if is_album else f"{update_id}.{number}", compute)
 
     async def _stop_the_spinner(self, tap: Mapping[str, Any] | None) -> None:
         """At once, beside the answer. A tap too old for it is no matter."""
