@@ -43,7 +43,7 @@ def organizations_reply(
     if area is None:
         heading = words.ui("help.anywhere", need=phrase)
     else:
-        heading = words.ui("help.near", need=phrase, place=area.name)
+        heading = words.ui("help.near", need=phrase, place=words.directory(area.name))
     blocks = [heading] + [_organization(match, words) for match in matches]
     buttons = [button for match in matches for button in _contacts(match.organization, words)]
     if all(match.organization.id != HOTLINE for match in matches):
@@ -60,7 +60,7 @@ def hotline_reply(first: str, words: Words) -> Reply:
 
 def _organization(match: Match, words: Words) -> str:
     organization = match.organization
-    lines = [organization.name]
+    lines = [words.directory(organization.name)]
     if organization.what:
         lines.append(words.directory(organization.what))
     for phone in organization.phones[:2]:
