@@ -86,6 +86,7 @@ _COMMAND = re.compile(
 # The link of a workshop: t.me/...?start=join-<code>.
 _WORKSHOP_LINK = re.compile(r"/start\s+join-(?P<code>[\w-]+)\Z", re.ASCII)
 # The answers that take the place of the message below which they were asked for.
+_SHARE = re.compile(r'/share\{"topic":"(?P<topic>\w+)"\}\Z')
 _REPLACING = re.compile(r"/full_answer\b")
 
 Update = Mapping[str, Any]
@@ -278,8 +279,13 @@ class TelegramInput:
 class TelegramOutput:
     """Writes calls: a dict with the method's name under "method" and its parameters."""
 
-    def __init__(self, stock: Callable[[], shelf.Stock] = shelf.stock) -> None:
+    def __init__(
+        self, stock: Callable[[], shelf.Stock] = shelf.stock, has_inline_mode: bool = False
+    ) -> None:
+        """With inline mode (a switch at @BotFather) sharing opens the list of the person's chats;
+        without, it gives the short form as a message to be forwarded."""
         self._stock = stock
+        self.has_inline_mode = has_inline_mode
 
     def render_all(self, replies: Sequence[Reply], chat: Chat) -> list[Call]:
         """The calls for one answer, in order. Only its first message is attached to the question,
@@ -305,7 +311,7 @@ class TelegramOutput:
         if not pieces:
             # No words of ours are ever empty; the buttons of such a reply are still worth sending.
             pieces = ["…"]
-        markup = _inline_keyboard(inline)
+        markup = self._inline_keyboard(inline)
         if chat.replaces is not None and len(pieces) == 1:
             return [_edit(pieces[0], markup, chat)]
         return _sends([(piece, None) for piece in pieces[:-1]] + [(pieces[-1], markup)], chat)
@@ -328,8 +334,33 @@ class TelegramOutput:
             danger += "\n\n" + "\n".join(lines)
         first = [(piece, _reply_keyboard(tiles)) for piece in parts(danger, MAX_TEXT)]
         rest: list[tuple[str, Call | None]] = [(piece, None) for piece in parts(ask, MAX_TEXT)]
-        rest[-1] = (rest[-1][0], _inline_keyboard(others))
+        rest[-1] = (rest[-1][0], self._inline_keyboard(others))
         return [*first, *rest]
+
+    def _inline_keyboard(self, buttons: Sequence[Button]) -> Call | None:
+        """Rows of one, or of two when both titles are short."""
+        if not buttons:
+            return None
+        rows: list[list[Call]] = []
+        before: Button | None = None
+        for button in buttons:
+            beside = (
+                before is not None and max(len(before.title), len(button.title)) <= PAIRED_TITLE
+            )
+            if beside:
+                rows[-1].append(self._inline_button(button))
+            else:
+                rows.append([self._inline_button(button)])
+            before = None if beside else button
+        return {"inline_keyboard": rows}
+
+    def _inline_button(self, button: Button) -> Call:
+        if button.is_link:
+            return {"text": button.title, "url": button.payload}
+        shared = _SHARE.match(button.payload)
+        if shared is not None and self.has_inline_mode:
+            return {"text": button.title, "switch_inline_query": shared["topic"]}
+        return {"text": button.title, "callback_data": button.payload}
 
 
 def _sorted_buttons(text: str, buttons: Sequence[Button]) -> tuple[list[str], list[Button]]:
@@ -349,28 +380,6 @@ def _sorted_buttons(text: str, buttons: Sequence[Button]) -> tuple[list[str], li
         else:
             inline.append(button)
     return lines, inline
-
-
-def _inline_keyboard(buttons: Sequence[Button]) -> Call | None:
-    """Rows of one, or of two when both titles are short."""
-    if not buttons:
-        return None
-    rows: list[list[Call]] = []
-    before: Button | None = None
-    for button in buttons:
-        beside = before is not None and max(len(before.title), len(button.title)) <= PAIRED_TITLE
-        if beside:
-            rows[-1].append(_inline_button(button))
-        else:
-            rows.append([_inline_button(button)])
-        before = None if beside else button
-    return {"inline_keyboard": rows}
-
-
-def _inline_button(button: Button) -> Call:
-    if button.is_link:
-        return {"text": button.title, "url": button.payload}
-    return {"text": button.title, "callback_data": button.payload}
 
 
 def _reply_keyboard(buttons: Sequence[Button]) -> Call:

@@ -32,6 +32,7 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter, ExtBot
 
+from bot import clock
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
@@ -46,6 +47,7 @@ from bot.channels.telegram import (
     as_new_message,
     without_extras,
 )
+from bot.channels.telegram_inline import inline_answer
 from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Throttled, Unreachable
 from bot.reply.reply import Reply
@@ -179,6 +181,7 @@ class TelegramRunner:
             raise _channel_error("getMe", error) from error
         me = self._bot.bot
         self.username = me.username
+        self._output.has_inline_mode = bool(me.supports_inline_queries)
         if self._public_url is None:
             # Telegram gives updates one way only; what waits is kept.
             await self._bot.call("deleteWebhook", {"drop_pending_updates": False})
@@ -368,6 +371,9 @@ class TelegramRunner:
         if gone is not None:
             self._forget(CHANNEL, gone)
             return
+        if "inline_query" in update:
+            await self._answer_inline(update["inline_query"])
+            return
         spinner = asyncio.create_task(self._stop_the_spinner(update.get("callback_query")))
         chat = self._input.chat(update)
         heard = self._input.parse(update) if chat is not None else []
@@ -391,6 +397,12 @@ class TelegramRunner:
         # An album is many updates and one message.
         is_album = (incoming.message_id or "").startswith("album:")
         return Question(str(incoming.message_id) if is_album else f"{update_id}.{number}", compute)
+
+    async def _answer_inline(self, query: Mapping[str, Any]) -> None:
+        """Cards for what is being typed. Late or lost it is worth nothing, so it is tried once."""
+        answer = inline_answer(query, self._stock(), self.username or "", clock.today())
+        with suppress(ChannelError):
+            await self._perform(answer)
 
     async def _stop_the_spinner(self, tap: Mapping[str, Any] | None) -> None:
         """At once, beside the answer. A tap too old for it is no matter."""

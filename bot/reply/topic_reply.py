@@ -29,6 +29,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
+        _share_button(topic, words),
     ]
     return Reply(text, tuple(buttons), words.language, urgent=True, say=says)
 
@@ -45,6 +46,7 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
         buttons.append(Button(words.ui("button.who_helps"), need))
     buttons += _show_button(topic, words)
     buttons += _source_button(topic, words)
+    buttons.append(_share_button(topic, words))
     if topic.urgent:
         buttons.insert(0, words.call_hotline_button())
     return Reply(
@@ -124,6 +126,10 @@ def _show_button(topic: Topic, words: Words) -> list[Button]:
     if not any(block.kind == "say" for block in topic.card + topic.answer):
         return []
     return [Button(words.ui("button.show_agent"), payload("show_card", topic=topic.id))]
+
+
+def _share_button(topic: Topic, words: Words) -> Button:
+    return Button(words.ui("button.share"), payload("share", topic=topic.id))
 
 
 def _source_button(topic: Topic, words: Words) -> list[Button]:

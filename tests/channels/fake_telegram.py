@@ -263,8 +263,9 @@ def _check_text(given: Mapping[str, Any]) -> None:
     _must(bool(text.strip()), "message text is empty")
     _must(_units(text) <= 4096, "message is too long")
     _must("parse_mode" not in given, "our texts are plain")
-    _must(given.get("link_preview_options") == {"is_disabled": True} or "protect_content" in given
-          or set(given) <= {"chat_id", "text", "message_thread_id"}, "previews are off")  # fmt: skip
+    is_bare = set(given) <= {"chat_id", "text", "message_thread_id"}
+    has_preview = given.get("link_preview_options") != {"is_disabled": True}
+    _must(is_bare or not has_preview, "our messages have no previews")
 
 
 def _check_markup(markup: Mapping[str, Any] | None) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
 from bot.channels.telegram import Chat, TelegramInput, TelegramOutput
+from bot.channels.telegram_inline import inline_answer
 from bot.content import shelf
 from bot.reply.menu_reply import start_reply
 from bot.reply.phone_numbers import international
@@ -269,6 +270,39 @@ def test_every_topic_fits_in_one_message(language: str) -> None:
             replies.append(card_reply(topic, words(language), TODAY))
         for reply in replies:
             assert len(output.render(reply, Chat(1))) == 1, topic.id
+
+
+# --- sharing
+
+
+def test_sharing_opens_the_list_of_chats_where_inline_mode_is_on() -> None:
+    reply = Reply("x", (Button("Compartir", '/share{"topic":"warrants"}'),), "es")
+    (on,) = TelegramOutput(has_inline_mode=True).render(reply, Chat(1))
+    (off,) = TelegramOutput().render(reply, Chat(1))
+    assert on["reply_markup"]["inline_keyboard"] == [
+        [{"text": "Compartir", "switch_inline_query": "warrants"}]
+    ]
+    assert off["reply_markup"]["inline_keyboard"] == [
+        [{"text": "Compartir", "callback_data": '/share{"topic":"warrants"}'}]
+    ]
+
+
+def test_our_name_and_a_word_in_another_chat_give_the_card_to_put_there() -> None:
+    query = sample("telegram", "inline_query")["inline_query"]
+    answer = inline_answer(query, shelf.stock(), "farol_test_bot", TODAY)
+    card = answer["results"][0]
+    text = card["input_message_content"]["message_text"]
+    assert card["id"] == "warrants.es"
+    assert text.startswith(words("es").topic("warrants", shelf.library().topics["warrants"].title))
+    assert "+1-617-370-5023" in text
+    assert text.endswith("https://t.me/farol_test_bot?start=warrants")
+
+
+def test_a_phone_in_another_language_is_given_all_three() -> None:
+    query = sample("telegram", "inline_query")["inline_query"]
+    query["from"]["language_code"] = "ht"
+    results = inline_answer(query, shelf.stock(), "farol_test_bot", TODAY)["results"]
+    assert [card["id"] for card in results[:3]] == ["warrants.es", "warrants.pt", "warrants.en"]
 
 
 _line = st.text(

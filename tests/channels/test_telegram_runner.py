@@ -1,4 +1,4 @@
-"""Telegram at work, against a Bot API server of our own: what leaves, and what happens on bad days."""
+"""Telegram at work, against a Bot API server of our own: what leaves, and bad days."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def at_work(
 
 async def until(is_so: Callable[[], object], seconds: float = 10) -> None:
     async def look() -> None:
-        while not is_so():
+        while not is_so():  # noqa: ASYNC110 (a thread makes it so)
             await asyncio.sleep(0.01)
 
     await asyncio.wait_for(look(), seconds)
@@ -123,6 +123,15 @@ async def test_every_kind_of_update_is_confirmed_and_stops_nothing(
         await until(lambda: platform.unconfirmed() == [])
     assert platform.texts(ANA)[-1] == "text: y ahora?"
     assert runner.counts["failed"] == 0
+
+
+async def test_cards_for_another_chat_are_given_without_asking_the_door(
+    platform: FakeTelegram, door: StandIn
+) -> None:
+    platform.push(sample("telegram", "inline_query"))
+    async with at_work(platform, door):
+        await until(lambda: platform.asked("answerInlineQuery"))
+    assert door.heard == []
 
 
 async def test_a_tap_is_answered_at_once_and_beside_its_answer(

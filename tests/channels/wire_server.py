@@ -1,4 +1,4 @@
-"""A small real HTTP server for a test: on 127.0.0.1, on a port of its own, in a thread of its own."""
+"""A small real HTTP server for a test: on 127.0.0.1, on a free port, in a thread of its own."""
 
 from __future__ import annotations
 
