@@ -86,6 +86,6 @@ def channels_text(settings: Settings) -> str:
         way = "webhook" if settings.public_url else "polling"
         lines.append(f"Telegram: on ({way})")
     else:
-        lines.append("Telegram: off. Switch it on with FAROL_TELEGRAM_TOKEN (see docs/telegram.md).")
+        lines.append("Telegram: off. FAROL_TELEGRAM_TOKEN switches it on (see docs/telegram.md).")
     lines.append("Stop with Ctrl+C.")
     return "\n".join(lines)
