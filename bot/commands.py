@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Optional
 
 import typer
@@ -16,6 +17,8 @@ from bot.errors import BotError, ModelError
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+content = typer.Typer(no_args_is_help=True, help="The content: how it stands, its catalogs.")
+app.add_typer(content, name="content")
 console = Console(stderr=True, highlight=False)
 
 
@@ -36,6 +39,60 @@ def main() -> None:
             error.show()
             sys.exit(error.exit_code)
         raise
+
+
+@app.command()
+def serve(
+    host: Optional[str] = typer.Option(None, help="The address to listen on."),
+    port: Optional[int] = typer.Option(None, help="The port."),
+) -> None:
+    """Every channel that is switched on, in one process."""
+    settings = read_settings()
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    door = _door(settings)
+
+    import uvicorn
+
+    from bot.app import build_app, channels_text
+
+    asyncio.run(door.engine.warm_up())
+    app_to_serve = build_app(settings, door)
+    print(channels_text(settings), flush=True)
+    # uvicorn's access log would hold addresses of people.
+    uvicorn.run(app_to_serve, host=settings.host, port=settings.port, log_level="warning",
+                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=10)  # fmt: skip
+
+
+@app.command()
+def check() -> None:
+    """Every rule about the content; exit code 1 with file, line and what to change."""
+    from bot.checks.run import print_problems, run_checks
+
+    problems = run_checks(read_settings())
+    print_problems(problems, sys.stdout)
+    if problems:
+        raise typer.Exit(1)
+
+
+@content.command()
+def status(as_json: bool = typer.Option(False, "--json", help="For programs.")) -> None:
+    """How each topic stands in each language: current, stale, missing, overdue."""
+    from bot.checks.status import read_status, status_json, status_table
+
+    topics = read_status(read_settings())
+    if as_json:
+        print(json.dumps(status_json(topics), ensure_ascii=False, indent=2))
+    else:
+        Console().print(status_table(topics))
+
+
+@content.command()
+def catalogs() -> None:
+    """Bring the translators' catalogs up to what data/ says; what has changed turns fuzzy."""
+    from bot.catalogs.update import update_catalogs
+
+    settings = read_settings()
+    print(update_catalogs(settings.data, settings.locales))
 
 
 @app.command()

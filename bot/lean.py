@@ -1,8 +1,8 @@
 """Start without TensorFlow, which nothing in our pipeline uses.
 
 Rasa imports it with its agent, for one module of training helpers that only TensorFlow components
-call. That module is loaded at first use instead. Whatever uses it gets the real one: a pipeline that
-names DIETClassifier imports TensorFlow then, as it always did.
+call. That module is loaded at first use instead. Whatever uses it gets the real one: a pipeline
+that names DIETClassifier imports TensorFlow then, as it always did.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ What people are told comes from bot/catalogs/translator.py, which knows only cur
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Iterator, Mapping
 
 from babel.messages.pofile import PoFileError, read_po
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from bot.catalogs.sentences import BUTTON, BY_DOMAIN, MAX_BUTTON, MAX_TITLE, SAY, TITLE
+from bot.catalogs.sentences import BUTTON, BY_DOMAIN, MAX_BUTTON, MAX_TITLE, NAME, SAY, TITLE
 from bot.content.library import Library
 
 # What a translator reads above a message.
 COMMENTS = {
     TITLE: f"The question, at most {MAX_TITLE} characters.",
     BUTTON: f"A button, at most {MAX_BUTTON} characters.",
+    NAME: "A name: translate only its common words, such as those in parentheses.",
     SAY: "Said in English to an agent; give its meaning.",
 }
 # A fixed moment: the same words must give the same bytes on every day and machine.

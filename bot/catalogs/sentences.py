@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterator, Mapping
 
+from bot.content.directory_sentences import directory_sentences
 from bot.content.library import Library
-from bot.content.organization import Organization
 from bot.content.topic import Topic
 
 # What a sentence is for: it decides what a translator is told and how long it may be.
 TITLE = "title"
 BUTTON = "button"
 SAY = "say"
+NAME = "name"
 PLAIN = "plain"
 
 # WhatsApp refuses the whole message when a button's title is longer.
@@ -28,10 +29,7 @@ _OTHER_BUTTONS = ("help.skip",)
 
 @dataclass(frozen=True)
 class Sentence:
-    """One message of the catalogs: (domain, context, english) is its key, see Words.
-
-    `line` is 1 when the sentence is written over several lines of YAML that cannot be told apart.
-    """
+    """One message of the catalogs: (domain, context, english) is its key, see Words."""
 
     domain: str
     context: str
@@ -46,7 +44,7 @@ class Sentence:
 
 
 def sentences(library: Library, data: Path) -> Iterator[Sentence]:
-    """All of them, by domain, then in the order of the files; one that is said twice comes twice."""
+    """All of them, by domain, then in the order of the files; one said twice comes twice."""
     for read in BY_DOMAIN.values():
         yield from read(library, data)
 
@@ -82,41 +80,28 @@ def sentences_of_topic(topic: Topic) -> Iterator[Sentence]:
         yield sentence(block.text, block.line, SAY if block.kind == "say" else PLAIN)
 
 
-def directory_sentences(library: Library, data: Path) -> Iterator[Sentence]:
-    """What organizations do, cost and say, and what the needs are called.
+def sentences_of_directory(library: Library, data: Path) -> Iterator[Sentence]:
+    """What organizations do, cost and say, what the needs are called, and names with common words.
 
     A field that waits for a check is not in the library, so it is not translated either.
     """
-    for organization in library.organizations.values():
-        file = data / "directory" / f"{organization.id}.yml"
-        lines = _lines(file)
-        for field, english in _fields(organization):
-            line = _line_of(lines, field, english)
-            yield Sentence("directory", "", english, file, line)
-    file = data / "needs.yml"
-    lines = _lines(file)
-    for need in library.needs.values():
-        yield Sentence("directory", "", need.phrase, file, _line_of(lines, f"{need.id}:"))
+    organizations, areas = library.organizations.values(), library.areas
+    names = {named.name for named in (*organizations, *areas)}
+    names |= {organization.short for organization in organizations if organization.short}
+    lines: dict[Path, list[str]] = {}
+    for english, where in directory_sentences(organizations, library.needs.values(), areas):
+        file = data / where
+        if file not in lines:
+            lines[file] = _lines(file)
+        purpose = NAME if english in names else PLAIN
+        yield Sentence("directory", "", english, file, _line_with(lines[file], english), purpose)
 
 
 BY_DOMAIN: Mapping[str, Callable[[Library, Path], Iterator[Sentence]]] = {
     "interface": interface_sentences,
     "topics": topic_sentences,
-    "directory": directory_sentences,
+    "directory": sentences_of_directory,
 }
-
-
-def _fields(organization: Organization) -> Iterator[tuple[str, str]]:
-    hours = organization.hours
-    found = [
-        ("what:", organization.what),
-        ("area_note:", organization.area_note),
-        ("languages_note:", organization.languages_note),
-        ("cost:", organization.cost),
-        *(("label:", phone.label) for phone in organization.phones),
-        ("note:", hours.note if hours else None),
-    ]
-    yield from ((field, english) for field, english in found if english)
 
 
 def _lines(file: Path) -> list[str]:
@@ -124,9 +109,15 @@ def _lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
-def _line_of(lines: list[str], field: str, english: str = "") -> int:
-    """The line of a field; of the one that holds the English words when a field comes twice."""
-    at = re.compile(r"[\s-]*" + re.escape(field))
-    found = [number for number, line in enumerate(lines, 1) if at.match(line)]
-    exact = [number for number in found if english and english in lines[number - 1]]
-    return (exact or found or [1])[0]
+def _line_of(lines: list[str], key: str) -> int:
+    """The first line that begins with the key; 1 when there is none."""
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(key)), 1)
+
+
+def _line_with(lines: list[str], english: str) -> int:
+    """The line of a YAML value; of its beginning when it is folded over several lines."""
+    value = re.compile(rf".*: ['\"]?{re.escape(english)}['\"]?(?:[,}}].*)?\Z")
+    beginning = " ".join(english.split()[:5])
+    whole = (number for number, line in enumerate(lines, 1) if value.match(line))
+    begun = (number for number, line in enumerate(lines, 1) if beginning in line)
+    return next(whole, None) or next(begun, 1)

@@ -7,9 +7,9 @@ made for, and is no longer shown until a translator takes the mark away.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -104,6 +104,11 @@ def _read(path: Path, domain: str, language: str) -> Catalog:
     except (PoFileError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         raise ContentError(path, line, f"this catalog cannot be read: {error}") from error
+    for message in _messages(catalog):
+        # Babel reads a `#|` line as a translator's remark and would write it back as one.
+        message.user_comments = [
+            remark for remark in message.user_comments if not remark.startswith("|")
+        ]
     for (context, english), former in previous_english(text).items():
         message = catalog.get(english, context or None)
         if message is not None:
@@ -133,9 +138,17 @@ def _key(message: Message) -> tuple[str, str]:
 
 
 def _bytes(catalog: Catalog) -> bytes:
-    # Sentences that are gone are left out: git remembers them.
+    # Sentences that are gone are left out: git remembers them. So are the numbers of lines: one new
+    # line of a file would change every message below it, in every language.
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=LINE_WIDTH, include_previous=True, ignore_obsolete=True)
+    write_po(
+        buffer,
+        catalog,
+        width=LINE_WIDTH,
+        include_previous=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
     return mended(buffer.getvalue().decode("utf-8"), LINE_WIDTH).encode("utf-8")
 
 
