@@ -95,12 +95,12 @@ def status_table(topics: Sequence[TopicStatus]) -> Table:
     table.add_column("topic", footer=f"{len(topics)} topics", no_wrap=True)
     table.add_column("checked", footer=f"{overdue} overdue", no_wrap=True)
     reviewed = sum(topic.review is not None for topic in topics)
-    table.add_column("reviewed by", footer=f"{reviewed} reviewed")
+    table.add_column("review", footer=f"{reviewed} done")
     for number, language in enumerate(LANGUAGES):
         each = [topic.languages[number] for topic in topics]
         current = sum(status.standing == "current" for status in each)
         hard = sum(status.is_hard for status in each)
-        table.add_column(language, footer=f"{current} current\n{hard} hard", no_wrap=True)
+        table.add_column(language, footer=f"{current} ok\n{hard} hard", no_wrap=True)
     for topic in topics:
         checked = f"[red]{topic.checked} overdue[/]" if topic.is_overdue else str(topic.checked)
         cells = [topic.topic, checked, topic.review or "-"]
