@@ -101,7 +101,8 @@ def catalogs() -> None:
     from bot.catalogs.update import update_catalogs
 
     settings = read_settings()
-    print(update_catalogs(settings.data, settings.locales))
+    for summary in update_catalogs(settings.data, settings.locales):
+        print(summary)
 
 
 @app.command()
