@@ -9,14 +9,15 @@ of our regular expressions can (tests/trust/test_bad_input.py).
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
-from concurrent import futures
-from contextlib import suppress
 
 from bot.engine import Engine, Turn
 from bot.errors import BotError
 from bot.privacy.pseudonym import Pseudonym
+
+log = logging.getLogger(__name__)
 
 # One process understands about a hundred messages a second; who comes after so many others would
 # wait for a second, and is better served by the emergency cards at once.
@@ -75,14 +76,12 @@ class Brain:
 
     def _warm_up(self) -> None:
         """One turn before anybody waits: what is loaded at first use takes longer than patience."""
-        nobody = Pseudonym("nobody")
-        work = asyncio.run_coroutine_threadsafe(
-            self._outcome("hola", nobody, None, None), self._loop
-        )
-        # A brain that cannot do this is found out by the first message, which then gets the card.
-        with suppress(futures.TimeoutError):
+        work = asyncio.run_coroutine_threadsafe(self.engine.warm_up(), self._loop)
+        try:
             work.result(_WARM_UP_SECONDS)
-        self.engine.forget(nobody)
+        except Exception as error:
+            # The first message will find it out too, and whoever wrote it gets the card.
+            log.error("the engine could not be warmed up: %s", type(error).__name__)
 
     async def _outcome(
         self, text: str, person: Pseudonym, hint: str | None, after: str | None

@@ -145,7 +145,7 @@ class Door:
                 return [panic_reply("", self._language(person, incoming.hint), TOO_MANY)]
         if incoming.kind not in ("text", "button"):
             return [self._kind_reply(incoming.kind, person, incoming.hint)]
-        if not incoming.text.strip():
+        if not any(letter.isalnum() for letter in incoming.text):
             return [self._kind_reply("empty", person, incoming.hint)]
         try:
             turn = await self.turn(
@@ -153,6 +153,9 @@ class Door:
             )
         except Exception as error:  # A person is waiting, and this edge still knows who.
             return [self._failed(incoming, error, person)]
+        is_long = len(incoming.text) > MAX_CHARACTERS
+        if is_long and turn.outcome == "declined" and not turn.urgent:
+            return [self._kind_reply("too_long", person, incoming.hint)]
         return turn.replies or [panic_reply(incoming.text, turn.language)]
 
     def _failed(
