@@ -17,19 +17,16 @@ from bot.channels.telegram_runner import TelegramRunner
 from bot.channels.web import WebChat
 from bot.door import Door
 from bot.errors import ChannelError
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 
 log = logging.getLogger(__name__)
-
-# Digests of what was answered, so that a restart answers nothing twice. No words, no ids.
-_NOTES = ROOT / "var"
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
     """The web page, the webhooks of the messengers that have a token, and the health page."""
 
     async def health(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True, "ready": True})
+        return JSONResponse({"alive": True, "ready": door.is_ready})
 
     telegram = telegram_of(settings, door)
     web = WebChat(door.receive, door.forget)
@@ -62,7 +59,7 @@ def telegram_of(settings: Settings, door: Door) -> TelegramRunner | None:
         settings.telegram_token,
         door.receive,
         door.forget,
-        AnsweredFile(_NOTES / "telegram.sqlite"),
+        AnsweredFile(settings.state / "telegram.sqlite"),
         public_url=settings.public_url,
         secrets=settings.telegram_secrets,
         certificate=settings.telegram_certificate,
