@@ -118,6 +118,13 @@ class Engine:
             await agent.processor.handle_message(message)
             return _turn(parsed, tuple(collector.replies))
 
+    async def warm_up(self) -> None:
+        """Load now what the first message would load, so that nobody at a door waits for it."""
+        somebody = Pseudonym("warm-up")
+        for text in ("hola", "olá, tudo bem?", "hello there"):
+            await self.turn(text, somebody)
+        self.forget(somebody)
+
     def remembered(self, person: Pseudonym) -> dict[str, str]:
         return self._store.remembered(person)
 
