@@ -30,6 +30,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
+        _share_button(topic, words),
         words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language, urgent=True, say=says)
@@ -47,6 +48,7 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
         buttons.append(Button(words.ui("button.who_helps"), need))
     buttons += _show_button(topic, words)
     buttons += _source_button(topic, words)
+    buttons.append(_share_button(topic, words))
     # In danger the hotline stands first; else where it is in nobody's way.
     buttons.insert(0 if topic.urgent else len(buttons), words.call_hotline_button())
     buttons.append(words.menu_button())
@@ -130,6 +132,10 @@ def _show_button(topic: Topic, words: Words) -> list[Button]:
     if not any(block.kind == "say" for block in topic.card + topic.answer):
         return []
     return [Button(words.ui("button.show_agent"), payload("show_card", topic=topic.id))]
+
+
+def _share_button(topic: Topic, words: Words) -> Button:
+    return Button(words.ui("button.share"), payload("share", topic=topic.id))
 
 
 def _source_button(topic: Topic, words: Words) -> list[Button]:
