@@ -41,11 +41,14 @@ class Door:
         try:
             if incoming.kind not in ("text", "button"):
                 return [self._kind_reply(incoming.kind, person, incoming.hint)]
-            if not incoming.text.strip():
+            if not any(letter.isalnum() for letter in incoming.text):
                 return [self._kind_reply("empty", person, incoming.hint)]
             turn = await asyncio.wait_for(
                 self.turn(incoming.text, person, incoming.hint), PATIENCE_SECONDS
             )
+            is_long = len(incoming.text) > MAX_CHARACTERS
+            if is_long and turn.outcome == "declined" and not turn.urgent:
+                return [self._kind_reply("too_long", person, incoming.hint)]
             return turn.replies or [trouble_reply(turn.language)]
         except Exception as error:  # The outermost edge: a person is waiting.
             # The error's own text may hold what was written, so only its kind is logged.

@@ -15,6 +15,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 
+from bot.asked import as_answer, offered_entity
 from bot.content import shelf
 from bot.content.conversation import CONVERSATION_INTENTS
 from bot.content.topic import GROUPS
@@ -115,7 +116,15 @@ class Engine:
                 self._readable(text), collector, sender_id=person, input_channel="farol",
                 metadata={name: value for name, value in known.items() if value},
             )  # fmt: skip
-            parsed = await agent.processor.parse_message(message)
+            parsed = as_answer(
+                message.text,
+                await agent.processor.parse_message(message),
+                remembered,
+                shelf.library().areas,
+                known.get("language") or hint,
+            )
+            parsed = _with_offered(parsed)
+            self._store.drop(person, *_outdated(parsed))
             message.parse_data = parsed
             await agent.processor.handle_message(message)
             return _turn(parsed, tuple(collector.replies))
@@ -185,6 +194,19 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
     if agent.processor is None:
         raise ModelError(f"the model {model} cannot be loaded")
     return agent
+
+
+def _with_offered(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    offered = (parsed.get("gate") or {}).get("offered") or ()
+    entities = list(parsed.get("entities") or [])
+    return {**parsed, "entities": [*entities, *([offered_entity(offered)] if offered else [])]}
+
+
+def _outdated(parsed: Mapping[str, Any]) -> tuple[str, ...]:
+    """The slots that this message makes old: what was offered, and with a new topic the need."""
+    intent = parsed["intent"]["name"]
+    is_topic = intent in shelf.library().topics or intent in ("full_answer", "show_card")
+    return ("offered", "need") if is_topic else ("offered",)
 
 
 def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:

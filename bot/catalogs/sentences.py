@@ -87,6 +87,7 @@ def sentences_of_directory(library: Library, data: Path) -> Iterator[Sentence]:
     """
     organizations, areas = library.organizations.values(), library.areas
     names = {named.name for named in (*organizations, *areas)}
+    names |= {organization.short for organization in organizations if organization.short}
     lines: dict[Path, list[str]] = {}
     for english, where in directory_sentences(organizations, library.needs.values(), areas):
         file = data / where

@@ -138,9 +138,17 @@ def _key(message: Message) -> tuple[str, str]:
 
 
 def _bytes(catalog: Catalog) -> bytes:
-    # Sentences that are gone are left out: git remembers them.
+    # Sentences that are gone are left out: git remembers them. So are the numbers of lines: one new
+    # line of a file would change every message below it, in every language.
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=LINE_WIDTH, include_previous=True, ignore_obsolete=True)
+    write_po(
+        buffer,
+        catalog,
+        width=LINE_WIDTH,
+        include_previous=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
     return mended(buffer.getvalue().decode("utf-8"), LINE_WIDTH).encode("utf-8")
 
 

@@ -162,7 +162,7 @@ class WebChat:
                 exits=EXIT_PAGES,
                 exit_pages=_script_json(EXIT_PAGES),
                 phone=phone,
-                replies=[render(reply) for reply in replies],
+                replies=_drawn(replies),
                 asked=asked,
                 notice=words[language][notice.words] if notice else None,
                 conversation=self._signer.dumps(conversation),
@@ -204,7 +204,7 @@ class WebChat:
         replies = await self._once.answer(
             conversation, message.message_id or "", lambda: self._receive(message)
         )
-        return JSONResponse({"replies": [render(reply) for reply in replies]})
+        return JSONResponse({"replies": _drawn(replies)})
 
     async def _forget_conversation(self, request: Request) -> Response:
         """Erases; says the same whether there was something to erase or not."""
@@ -267,6 +267,11 @@ class WebChat:
         except BadData:
             return None
         return found if isinstance(found, str) else None
+
+
+def _drawn(replies: Sequence[Reply]) -> list[dict[str, Any]]:
+    """What is urgent stands above the rest."""
+    return [render(reply) for reply in sorted(replies, key=lambda reply: not reply.urgent)]
 
 
 def _new_conversation() -> str:

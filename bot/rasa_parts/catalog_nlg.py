@@ -17,6 +17,7 @@ from bot import clock
 from bot.content import shelf
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
 from bot.reply.message import to_message
+from bot.reply.reading import is_language_named, other_language
 from bot.reply.respond import Situation, respond
 from bot.settings import read_settings
 
@@ -64,6 +65,7 @@ def situation_of(
         offered=tuple(gate.get("offered") or ()),
         danger=bool(gate.get("danger")),
         group=group,
-        language_named=bool(gate.get("language_named", True)),
+        language_named=is_language_named(parsed),
+        other_language=other_language(parsed),
         link=link,
     )

@@ -1,7 +1,8 @@
-"""Rasa tracker store that keeps four slots of a conversation for a stated time, and no event.
+"""Rasa tracker store that keeps five slots of a conversation for a stated time, and no event.
 
 Rasa's own stores keep every sentence. Here a turn's events die with the turn: what is written down
-is the language, the last topic, the place and the need, and all of them die together.
+is the language, the last topic, the place, the need and the topics that were just offered, and all
+of them die together.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.settings import read_settings
 
-REMEMBERED = ("language", "topic", "place", "need")
+REMEMBERED = ("language", "topic", "place", "need", "offered")
 # About 60 MB at 300 bytes each; the oldest conversations are forgotten first.
 _MOST_CONVERSATIONS = 200_000
 
@@ -50,6 +51,12 @@ class SlotTrackerStore(TrackerStore):
 
     def forget(self, sender_id: str) -> None:
         self._kept.pop(sender_id, None)
+
+    def drop(self, sender_id: str, *names: str) -> None:
+        """Forget these slots; the others keep their time."""
+        _, kept = self._kept.get(sender_id, (0.0, {}))
+        for name in names:
+            kept.pop(name, None)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         values = {name: tracker.get_slot(name) for name in REMEMBERED}

@@ -34,6 +34,7 @@ class Situation:
     danger: bool = False
     group: str | None = None
     language_named: bool = True
+    other_language: str | None = None
     # Where a friend can ask more; None when no address is set.
     link: str | None = None
 
@@ -45,7 +46,9 @@ def respond(utter: str, situation: Situation, library: Library, translator: Tran
         write = partial(topic_reply, topic, today=situation.today)
     else:
         write = partial(_RESPONSES[utter], situation)
-    if situation.language is None:
+    # Somebody who writes in another language may read any of ours.
+    is_foreign = situation.other_language is not None and utter == "utter_decline"
+    if situation.language is None or is_foreign:
         return in_three_languages(library, translator, write)
     return write(Words(library, translator, situation.language))
 
@@ -60,10 +63,16 @@ def _last_topic(
 
 
 def _language(situation: Situation, words: Words) -> Reply:
-    """In the new language, with the last answer again; or the choice, when none was named."""
+    """In the new language, with the last answer again; or the choice, when none was named.
+
+    When the last answer was a list of organizations, an action gives it again after this.
+    """
     if not situation.language_named:
-        return Reply(words.ui("language.choose"), language_buttons(words.library), words.language)
+        buttons = (*language_buttons(words.library), words.call_hotline_button())
+        return Reply(words.ui("language.choose"), buttons, words.language)
     changed = words.ui("language.changed")
+    if "need" in situation.remembered:
+        return Reply(changed, (), words.language)
     topic = words.library.topics.get(situation.remembered.get("topic", ""))
     if topic is None:
         return start_reply(words, changed)
@@ -101,7 +110,7 @@ _RESPONSES: Mapping[str, Callable[[Situation, Words], Reply]] = {
     "utter_privacy": lambda s, w: privacy_reply(s.remembered, s.memory_minutes, w),
     "utter_language": _language,
     "utter_offer": lambda s, w: offer_reply(s.offered, s.danger, w),
-    "utter_decline": lambda s, w: decline_reply(s.danger, w),
+    "utter_decline": lambda s, w: decline_reply(s.danger, s.other_language is not None, w),
     "utter_simpler": lambda s, w: _last_topic(s, w, simpler_reply, "repeat.nothing"),
     "utter_full_answer": lambda s, w: _last_topic(s, w, answer_reply, "repeat.nothing"),
     "utter_card": _show,

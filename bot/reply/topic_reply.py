@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.content.topic import Block, Topic
@@ -30,6 +31,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
         _share_button(topic, words),
+        words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language, urgent=True, say=says)
 
@@ -47,8 +49,9 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     buttons += _show_button(topic, words)
     buttons += _source_button(topic, words)
     buttons.append(_share_button(topic, words))
-    if topic.urgent:
-        buttons.insert(0, words.call_hotline_button())
+    # In danger the hotline stands first; else where it is in nobody's way.
+    buttons.insert(0 if topic.urgent else len(buttons), words.call_hotline_button())
+    buttons.append(words.menu_button())
     return Reply(
         text, tuple(buttons), words.language, topic.urgent, _sentences(topic.answer, topic, words)
     )
@@ -64,13 +67,16 @@ def topic_reply(topic: Topic, words: Words, today: date) -> Reply:
 def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The topic in its fewest words: the card, or the first lines of the answer."""
     if topic.urgent:
-        return card_reply(topic, words, today)
+        card = card_reply(topic, words, today)
+        return replace(card, buttons=(*card.buttons, words.human_button()))
     first = topic.answer[:1]
     text = f"{words.topic(topic.id, topic.title)}\n\n{_body(first, topic, words)}"
     text = _with_notices(text, topic, first, words, today) + f"\n\n{_checked(topic, words)}"
     buttons = [
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *(words.topic_button(other) for other in topic.next[:1]),
+        words.human_button(),
+        words.call_hotline_button(),
         words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language)

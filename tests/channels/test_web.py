@@ -17,6 +17,8 @@ from bot.channels.web_files import page_files
 from bot.channels.web_limits import Limits
 from bot.channels.web_words import page_words
 from bot.content.library import Library
+from bot.door import Door
+from bot.engine import Engine
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
 from bot.reply.words import Words
@@ -128,7 +130,8 @@ async def test_the_page_loads_only_its_own_files(web: httpx.AsyncClient) -> None
     loaded = [
         attributes.get("src") or attributes.get("href") or ""
         for tag, attributes in elements
-        if tag in ("script", "link", "img", "iframe") and attributes.get("type") != "application/json"
+        if tag in ("script", "link", "img", "iframe")
+        and attributes.get("type") != "application/json"
     ]
     assert len(loaded) == 3
     assert all(address.startswith("/page/") for address in loaded)
@@ -215,6 +218,12 @@ async def test_a_knock_gets_the_card_with_the_call_first(web: httpx.AsyncClient)
     assert HOTLINE in reply["text"]
     assert [button["kind"] for button in reply["buttons"][:2]] == ["call", "show"]
     assert reply["say"][0]["english"] == "Please slide the warrant under the door."
+
+
+async def test_what_is_urgent_stands_above_the_rest(web: httpx.AsyncClient, door: StandIn) -> None:
+    door.replies = [Reply("Later", language="en"), Reply("Now", language="en", urgent=True)]
+    replies = (await say(web, KNOCK)).json()["replies"]
+    assert [reply["text"] for reply in replies] == ["Now", "Later"]
 
 
 async def test_the_door_hears_the_person_the_words_and_the_language(
@@ -500,6 +509,31 @@ async def test_nobody_can_erase_for_another(web: httpx.AsyncClient, door: StandI
     answer = await web.post("/chat/forget", headers={"X-Conversation": "forged"})
     assert answer.status_code == 204
     assert door.forgotten == []
+
+
+# --- with the trained model
+
+
+@pytest.mark.model
+async def test_through_the_real_door_a_knock_is_answered_remembered_and_erased(
+    engine: Engine,
+) -> None:
+    real = Door(engine)
+    async with browser(WebChat(real.receive, real.forget)) as web:
+        header = await conversation(web)
+        message = {"text": KNOCK, "id": "m1", "hint": "es"}
+        reply = (await web.post("/chat/messages", json=message, headers=header)).json()["replies"][
+            0
+        ]
+        remind = {"payload": "/privacy", "id": "m2", "hint": "es"}
+        before = (await web.post("/chat/messages", json=remind, headers=header)).json()
+        await web.post("/chat/forget", headers=header)
+        after = (
+            await web.post("/chat/messages", json={**remind, "id": "m3"}, headers=header)
+        ).json()
+    assert reply["urgent"]
+    assert "ICE está en mi puerta" in before["replies"][0]["text"]
+    assert "ICE está en mi puerta" not in after["replies"][0]["text"]
 
 
 # --- the emergencies that the page carries
