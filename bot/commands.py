@@ -59,8 +59,17 @@ def serve(
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
-    uvicorn.run(app_to_serve, host=settings.host, port=settings.port, log_level="warning",
-                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=10)  # fmt: skip
+    uvicorn.run(
+        app_to_serve,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
+        ws="none",
+        timeout_graceful_shutdown=10,
+    )
 
 
 @app.command()
@@ -92,7 +101,8 @@ def catalogs() -> None:
     from bot.catalogs.update import update_catalogs
 
     settings = read_settings()
-    print(update_catalogs(settings.data, settings.locales))
+    for summary in update_catalogs(settings.data, settings.locales):
+        print(summary)
 
 
 @app.command()

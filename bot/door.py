@@ -49,7 +49,8 @@ class Door:
             is_long = len(incoming.text) > MAX_CHARACTERS
             if is_long and turn.outcome == "declined" and not turn.urgent:
                 return [self._kind_reply("too_long", person, incoming.hint)]
-            return turn.replies or [trouble_reply(turn.language)]
+            known = turn.language or self._language(person, incoming.hint)
+            return turn.replies or [trouble_reply(known)]
         except Exception as error:  # The outermost edge: a person is waiting.
             # The error's own text may hold what was written, so only its kind is logged.
             log.error("a message on %s failed: %s", incoming.channel, type(error).__name__)

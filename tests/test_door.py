@@ -79,7 +79,7 @@ async def test_any_text_gets_an_answer_with_the_hotline(hello, text: str) -> Non
 
 
 async def test_a_very_long_text_is_asked_for_in_a_few_lines(hello) -> None:  # type: ignore[no-untyped-def]
-    [reply] = await hello("xyzzy plugh " * 2_000)
+    [reply] = await hello("quiero un pastel de chocolate con fresas " * 600)
     assert reply.text.startswith("Es muy largo para que yo lo lea bien.")
 
 
