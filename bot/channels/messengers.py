@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.channels.answered import AnsweredFile
 from bot.channels.incoming import Incoming
 from bot.channels.telegram_runner import TelegramRunner
+from bot.channels.whatsapp_runner import WhatsAppRunner
 from bot.errors import ChannelError
 from bot.reply.reply import Reply
 from bot.settings import Settings
@@ -43,17 +44,35 @@ def messengers(
 ) -> list[Messenger]:
     """One for each platform that has its token."""
     found: list[Messenger] = []
+    if not (settings.telegram_token or settings.whatsapp_token):
+        return found
+    answered = AnsweredFile(settings.state / "answered.sqlite")
     if settings.telegram_token:
         found.append(
             TelegramRunner(
                 settings.telegram_token,
                 receive,
                 forget,
-                _answered(settings),
+                answered,
                 public_url=settings.public_url,
                 secrets=settings.telegram_secrets,
                 certificate=settings.telegram_certificate,
                 api=settings.telegram_api,
+            )
+        )
+    if settings.whatsapp_token:
+        assert settings.whatsapp_phone_id and settings.whatsapp_app_secret
+        assert settings.whatsapp_verify
+        found.append(
+            WhatsAppRunner(
+                settings.whatsapp_token,
+                settings.whatsapp_phone_id,
+                settings.whatsapp_app_secret,
+                settings.whatsapp_verify,
+                receive,
+                forget,
+                answered,
+                api=settings.whatsapp_api,
             )
         )
     return found
@@ -77,7 +96,3 @@ async def _run(messenger: Messenger) -> None:
         await messenger.run()
     except ChannelError as error:
         log.error("a channel is off: %s", error)
-
-
-def _answered(settings: Settings) -> AnsweredFile:
-    return AnsweredFile(settings.state / "answered.sqlite")
