@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
+from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
 from bot.door import Door
 from bot.settings import Settings
@@ -22,11 +23,18 @@ def build_app(settings: Settings, door: Door) -> Starlette:
         return JSONResponse({"alive": True, "ready": True})
 
     web = WebChat(door.receive, door.forget)
-    routes: list[BaseRoute] = [Route("/health", health), Mount("/", web.app())]
+    on = messengers(settings, door.receive, door.forget)
+    routes: list[BaseRoute] = [
+        Route("/health", health),
+        *(route for messenger in on for route in messenger.routes()),
+        Mount("/", web.app()),
+    ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with AsyncExitStack():
+        async with AsyncExitStack() as stack:
+            for messenger in on:
+                await stack.enter_async_context(at_work(messenger))
             yield
 
     return Starlette(routes=routes, lifespan=lifespan)

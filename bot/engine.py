@@ -32,7 +32,18 @@ from bot.reply.reply import Reply
 log = logging.getLogger(__name__)
 
 # The intents that only buttons and the gate give; see domain.yml.
-_BUTTON_INTENTS = ("start", "give_place", "find_help", "full_answer", "show_card", "show_group")
+_BUTTON_INTENTS = (
+    "start",
+    "give_place",
+    "find_help",
+    "full_answer",
+    "show_card",
+    "show_group",
+    "share",
+)
+
+# Those of them that ask for a topic in another form.
+_ON_A_TOPIC = ("full_answer", "show_card", "share")
 
 
 @dataclass(frozen=True)
@@ -206,7 +217,7 @@ def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
     if gate:
         outcome, topic = gate["outcome"], gate["topic"]
     else:
-        topic = entities.get("topic", intent) if intent in ("full_answer", "show_card") else intent
+        topic = entities.get("topic", intent) if intent in _ON_A_TOPIC else intent
         outcome = "answered" if topic in topics else "conversation"
     language = (parsed.get("language") or {}).get("code") or (
         replies[0].language if replies else None

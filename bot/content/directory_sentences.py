@@ -15,7 +15,8 @@ def directory_sentences(
     """Each sentence with where it stands, like ("free", "directory/cla.yml").
 
     A sentence may come more than once. The name of an organization is there only when it has a word
-    in parentheses, like "(hotline)", and its short one when it is no acronym; towns have one name everywhere.
+    in parentheses, like "(hotline)", and its short one when it is no acronym; towns have one name
+    everywhere.
     """
     for organization in organizations:
         where = f"directory/{organization.id}.yml"

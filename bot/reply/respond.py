@@ -10,6 +10,7 @@ from functools import partial
 from bot.catalogs.translator import Translator
 from bot.content.library import Library
 from bot.reply.doubt_reply import decline_reply, offer_reply
+from bot.reply.forward import forward_reply
 from bot.reply.memory_reply import privacy_reply
 from bot.reply.menu_reply import group_reply, small_reply, start_reply
 from bot.reply.reply import Reply
@@ -34,6 +35,8 @@ class Situation:
     group: str | None = None
     language_named: bool = True
     other_language: str | None = None
+    # Where a friend can ask more; None when no address is set.
+    link: str | None = None
 
 
 def respond(utter: str, situation: Situation, library: Library, translator: Translator) -> Reply:
@@ -84,6 +87,13 @@ def _show(situation: Situation, words: Words) -> Reply:
     return start_reply(words) if topic is None else show_reply(topic, words)
 
 
+def _share(situation: Situation, words: Words) -> Reply:
+    topic = words.library.topics.get(situation.remembered.get("topic", ""))
+    if topic is None:
+        return start_reply(words)
+    return forward_reply(topic, words, situation.today, situation.link)
+
+
 def _group(situation: Situation, words: Words) -> Reply:
     return group_reply(situation.group, words) if situation.group else start_reply(words)
 
@@ -100,9 +110,10 @@ _RESPONSES: Mapping[str, Callable[[Situation, Words], Reply]] = {
     "utter_privacy": lambda s, w: privacy_reply(s.remembered, s.memory_minutes, w),
     "utter_language": _language,
     "utter_offer": lambda s, w: offer_reply(s.offered, s.danger, w),
-    "utter_decline": lambda s, w: decline_reply(s.danger, s.other_language is not None, w),
+    "utter_decline": lambda s, w: decline_reply(s.danger, w, s.other_language is not None),
     "utter_simpler": lambda s, w: _last_topic(s, w, simpler_reply, "repeat.nothing"),
     "utter_full_answer": lambda s, w: _last_topic(s, w, answer_reply, "repeat.nothing"),
     "utter_card": _show,
+    "utter_share": _share,
     "utter_group": _group,
 }

@@ -30,6 +30,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
+        _share_button(topic, words),
         words.menu_button(),
     ]
     return Reply(text, tuple(buttons), words.language, urgent=True, say=says)
@@ -40,13 +41,14 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     body = _body(topic.answer, topic, words)
     text = f"{words.topic(topic.id, topic.title)}\n\n{body}"
     text = _with_notices(text, topic, topic.answer, words, today)
-    text += f"\n\n{_checked(topic, words)}"
+    text += f"\n\n{_last_lines(text, topic, words)}"
     buttons = [words.topic_button(other) for other in topic.next[:3]]
     if topic.needs:
         need = payload("find_help", need=topic.needs[0])
         buttons.append(Button(words.ui("button.who_helps"), need))
     buttons += _show_button(topic, words)
     buttons += _source_button(topic, words)
+    buttons.append(_share_button(topic, words))
     # In danger the hotline stands first; else where it is in nobody's way.
     buttons.insert(0 if topic.urgent else len(buttons), words.call_hotline_button())
     buttons.append(words.menu_button())
@@ -69,7 +71,8 @@ def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
         return replace(card, buttons=(*card.buttons, words.human_button()))
     first = topic.answer[:1]
     text = f"{words.topic(topic.id, topic.title)}\n\n{_body(first, topic, words)}"
-    text = _with_notices(text, topic, first, words, today) + f"\n\n{_checked(topic, words)}"
+    text = _with_notices(text, topic, first, words, today)
+    text += f"\n\n{_last_lines(text, topic, words)}"
     buttons = [
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *(words.topic_button(other) for other in topic.next[:1]),
@@ -132,12 +135,22 @@ def _show_button(topic: Topic, words: Words) -> list[Button]:
     return [Button(words.ui("button.show_agent"), payload("show_card", topic=topic.id))]
 
 
+def _share_button(topic: Topic, words: Words) -> Button:
+    return Button(words.ui("button.share"), payload("share", topic=topic.id))
+
+
 def _source_button(topic: Topic, words: Words) -> list[Button]:
     for source_id in topic.sources:
         source = words.library.sources[source_id]
         if source.url is not None:
             return [Button(words.ui("button.source"), source.url)]
     return []
+
+
+def _last_lines(text: str, topic: Topic, words: Words) -> str:
+    """The hotline's number, for whoever is in danger whatever they asked; and what it rests on."""
+    hotline = [] if _names_hotline(text, words) else [words.ui("card.call")]
+    return "\n\n".join((*hotline, _checked(topic, words)))
 
 
 def _checked(topic: Topic, words: Words) -> str:
