@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import httpx
@@ -17,6 +18,7 @@ from bot.channels.web_files import page_files
 from bot.channels.web_limits import Limits
 from bot.channels.web_words import page_words
 from bot.content.library import Library
+from bot.content.shelf import Stock
 from bot.door import Door
 from bot.engine import Engine
 from bot.reply.payload import payload
@@ -356,12 +358,16 @@ async def test_markup_in_a_reply_reaches_the_page_as_text(
     assert not [name for _, given in Elements(page).found for name in given if "onclick" in name]
 
 
-async def test_the_data_in_the_page_cannot_end_its_element(web: httpx.AsyncClient) -> None:
-    page = (await web.get("/")).text
+async def test_the_data_in_the_page_cannot_end_its_element(
+    door: StandIn, library: Library, translator: Translator
+) -> None:
+    edited = replace(library, interface={**library.interface, "web.title": MARKUP})
+    stock = Stock(edited, translator)
+    async with browser(WebChat(door.receive, door.forget, stock=lambda: stock)) as web:
+        page = (await web.get("/?lang=en")).text
     data = re.findall(r'<script type="application/json" id="\w+">(.*?)</script>', page, re.S)
-    assert len(data) == 3
+    assert json.loads(data[0])["en"]["title"] == MARKUP
     assert not [text for text in data if "<" in text]
-    assert all(json.loads(text) for text in data)
 
 
 # --- without script
