@@ -36,6 +36,10 @@ class CatalogSummary:
     missing: int
     is_changed: bool
 
+    def __str__(self) -> str:
+        counts = f"{self.sentences} sentences, {self.stale} stale, {self.missing} missing"
+        return f"{self.language} {self.domain}: {counts}" + (", written" if self.is_changed else "")
+
 
 def update_catalogs(data: Path, locales: Path) -> tuple[CatalogSummary, ...]:
     """Brings every .po up to data/, and writes the templates beside the languages as .pot.

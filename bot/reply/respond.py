@@ -110,7 +110,7 @@ _RESPONSES: Mapping[str, Callable[[Situation, Words], Reply]] = {
     "utter_privacy": lambda s, w: privacy_reply(s.remembered, s.memory_minutes, w),
     "utter_language": _language,
     "utter_offer": lambda s, w: offer_reply(s.offered, s.danger, w),
-    "utter_decline": lambda s, w: decline_reply(s.danger, s.other_language is not None, w),
+    "utter_decline": lambda s, w: decline_reply(s.danger, w, s.other_language is not None),
     "utter_simpler": lambda s, w: _last_topic(s, w, simpler_reply, "repeat.nothing"),
     "utter_full_answer": lambda s, w: _last_topic(s, w, answer_reply, "repeat.nothing"),
     "utter_card": _show,

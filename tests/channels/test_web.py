@@ -463,7 +463,7 @@ async def test_no_address_is_kept_by_what_counts_them() -> None:
 
 @pytest.mark.parametrize(
     "language, words",
-    [("es", "Algo no funciona"), ("pt", "Algo não está"), ("en", "Something is not working")],
+    [("es", "Algo no está"), ("pt", "Alguma coisa não está"), ("en", "Something is not working")],
 )
 async def test_a_broken_page_still_gives_the_hotline(
     web: httpx.AsyncClient, door: StandIn, language: str, words: str

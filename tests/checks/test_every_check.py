@@ -23,6 +23,29 @@ HARD = (
 
 # check, file, what it says, what it says when spoiled, what the problem tells
 BAD = [
+    pytest.param(
+        "hotline-agrees",
+        "data/directory/luce.yml",
+        "617-370-5023\n    e164: '+16173705023'",
+        "617-370-5024\n    e164: '+16173705024'",
+        "617-370-5024 here, 617-370-5023 in",
+    ),
+    pytest.param(
+        "hotline-agrees",
+        "data/directory/luce.yml",
+        "source:",
+        "to_verify: [{field: phone, why: it may have changed}]\nsource:",
+        "no number that may be shown",
+        id="hotline-agrees, hidden",
+    ),
+    pytest.param(
+        "hotline-agrees",
+        "data/interface.yml",
+        "Something is not working here.",
+        "Something is broken.",
+        "trouble.text in en is not what",
+        id="hotline-agrees, other words",
+    ),
     pytest.param("urgent-phone", DOOR, CARD_LINE, "- Sign nothing.", "no phone number in en"),
     pytest.param(
         "urgent-phone",
