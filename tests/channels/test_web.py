@@ -21,6 +21,7 @@ from bot.content.library import Library
 from bot.content.shelf import Stock
 from bot.door import Door
 from bot.engine import Engine
+from bot.reply.doubt_reply import decline_reply
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
 from bot.reply.words import Words
@@ -220,6 +221,15 @@ async def test_a_knock_gets_the_card_with_the_call_first(web: httpx.AsyncClient)
     assert HOTLINE in reply["text"]
     assert [button["kind"] for button in reply["buttons"][:2]] == ["call", "show"]
     assert reply["say"][0]["english"] == "Please slide the warrant under the door."
+
+
+async def test_danger_that_was_not_understood_keeps_its_call_and_its_look(
+    web: httpx.AsyncClient, door: StandIn, library: Library, translator: Translator
+) -> None:
+    door.replies = [decline_reply(True, Words(library, translator, "es"))]
+    reply = (await say(web, KNOCK)).json()["replies"][0]
+    assert (reply["urgent"], reply["menu"]) == (True, False)
+    assert (reply["buttons"][0]["kind"], reply["buttons"][0]["elsewhere"]) == ("call", False)
 
 
 async def test_what_is_urgent_stands_above_the_rest(web: httpx.AsyncClient, door: StandIn) -> None:
