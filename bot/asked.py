@@ -102,7 +102,8 @@ def _read_as(
     """The same message with another meaning, in the language that was known before it."""
     gate = {
         **(parsed.get("gate") or {}),
-        "outcome": outcome, "topic": intent, "offered": (), "reason": "answers our question",
+        "outcome": outcome, "topic": intent, "offered": (), "also": (),
+        "reason": "answers our question",
     }  # fmt: skip
     return {
         **parsed,
