@@ -61,7 +61,9 @@ def _topic(situation: Situation, topic: Topic, words: Words) -> Reply:
     reply = topic_reply(topic, words, situation.today)
     also = [words.topic_button(other) for other in situation.also]
     if topic.urgent:
-        first, rest = reply.buttons[:2], reply.buttons[2:]
+        # The calls and the full answer stay where a thumb finds them.
+        count = sum(button.is_call for button in reply.buttons) + 1
+        first, rest = reply.buttons[:count], reply.buttons[count:]
         return replace(reply, buttons=(*first, *_without(also, first), *_without(rest, also)))
     if situation.danger:
         call = words.call_hotline_button()
