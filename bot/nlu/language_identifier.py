@@ -23,7 +23,7 @@ from bot.nlu.model_files import ModelFiles
 from bot.nlu.ngram_features import NgramBlock
 
 _BLOCKS = (NgramBlock("char_wb", 1, 4, min_texts=3),)
-_STEPS = Steps(epochs=3, rate=0.1, forgotten=0.2)
+_STEPS = Steps(epochs=2, rate=0.12, forgotten=0.2)
 _SHARPNESS = 4.0
 
 

@@ -42,7 +42,7 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     body = _body(topic.answer, topic, words)
     text = f"{words.topic(topic.id, topic.title)}\n\n{body}"
     text = _with_notices(text, topic, topic.answer, words, today)
-    text += f"\n\n{_checked(topic, words)}"
+    text += f"\n\n{_last_lines(text, topic, words)}"
     buttons = [words.topic_button(other) for other in topic.next[:3]]
     if topic.needs:
         need = payload("find_help", need=topic.needs[0])
@@ -73,7 +73,8 @@ def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
         return replace(card, buttons=(*card.buttons, words.human_button()))
     first = topic.answer[:1]
     text = f"{words.topic(topic.id, topic.title)}\n\n{_body(first, topic, words)}"
-    text = _with_notices(text, topic, first, words, today) + f"\n\n{_checked(topic, words)}"
+    text = _with_notices(text, topic, first, words, today)
+    text += f"\n\n{_last_lines(text, topic, words)}"
     buttons = [
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *(words.topic_button(other) for other in topic.next[:1]),
@@ -158,6 +159,12 @@ def _source_button(topic: Topic, words: Words) -> list[Button]:
         if source.url is not None:
             return [Button(words.ui("button.source"), source.url)]
     return []
+
+
+def _last_lines(text: str, topic: Topic, words: Words) -> str:
+    """The hotline's number, for whoever is in danger whatever they asked; and what it rests on."""
+    hotline = [] if _names_hotline(text, words) else [words.ui("card.call")]
+    return "\n\n".join((*hotline, _checked(topic, words)))
 
 
 def _checked(topic: Topic, words: Words) -> str:
