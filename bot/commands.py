@@ -55,7 +55,6 @@ def serve(
 
     from bot.app import build_app, channels_text
 
-    asyncio.run(door.engine.warm_up())
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
