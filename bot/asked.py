@@ -25,6 +25,9 @@ _ORDINALS: tuple[frozenset[str], ...] = (
                "third"}),
 )  # fmt: skip
 _FILLERS = frozenset({"la", "el", "a", "o", "the", "number", "numero", "opcion", "opcao", "option"})
+# How people say that none of those offered is meant.
+_NONE = frozenset({"no", "nao", "none", "neither", "ninguna", "ninguno", "nenhuma", "nenhum"})
+_NONE_OF = ("ninguna de", "ninguno de", "nenhuma d", "nenhum d", "none of", "nope", "not any")
 # How people say that they would rather not name a town.
 _SKIP = frozenset(
     {
@@ -50,6 +53,8 @@ def as_answer(
     if text.startswith("/"):
         return parsed
     said = normalize(text).strip(" .!,;:#()")
+    if remembered.get("offered") and (said in _NONE or said.startswith(_NONE_OF)):
+        return _read_as(parsed, "deny", {}, "conversation", known)
     picked = " ".join(word for word in said.split() if word not in _FILLERS)
     for topic, ways in zip(remembered.get("offered", "").split(), _ORDINALS):
         if picked.removesuffix(" one") in ways:
@@ -58,13 +63,9 @@ def as_answer(
         place = _place(text, said, parsed, areas, is_asked="place" not in remembered)
         if place is not None:
             return _read_as(parsed, "give_place", {"place": place}, "conversation", known)
-    if parsed["intent"]["name"] == "give_place" and is_name_alone(areas, text):
-        # "Holyoke" is the same word in every language: it must not change the conversation's.
-        return {
-            **parsed,
-            "entities": [e for e in parsed["entities"] if e["entity"] != "language"],
-            "language": {"code": known, "sure": False},
-        }
+    if parsed["intent"]["name"] == "give_place" and (known or is_name_alone(areas, text)):
+        place = next(e["value"] for e in parsed["entities"] if e["entity"] == "place")
+        return _read_as(parsed, "give_place", {"place": place}, "conversation", known)
     return parsed
 
 
@@ -99,10 +100,14 @@ def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool
 def _read_as(
     parsed: Parsed, intent: str, entities: Mapping[str, str], outcome: str, known: str | None
 ) -> Parsed:
-    """The same message with another meaning, in the language that was known before it."""
+    """The same message with another meaning, in the language that was known before it.
+
+    "Holyoke" and "2" are the same in every language: they must not change the conversation's.
+    """
     gate = {
         **(parsed.get("gate") or {}),
-        "outcome": outcome, "topic": intent, "offered": (), "reason": "answers our question",
+        "outcome": outcome, "topic": intent, "offered": (), "also": (),
+        "reason": "answers our question",
     }  # fmt: skip
     return {
         **parsed,

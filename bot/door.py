@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -145,7 +146,7 @@ class Door:
                 return [panic_reply("", self._language(person, incoming.hint), TOO_MANY)]
         if incoming.kind not in ("text", "button"):
             return [self._kind_reply(incoming.kind, person, incoming.hint)]
-        if not any(letter.isalnum() for letter in incoming.text):
+        if not _says_something(incoming.text):
             return [self._kind_reply("empty", person, incoming.hint)]
         try:
             turn = await self.turn(
@@ -193,6 +194,11 @@ class Door:
         return next(
             (code for code in (known, hint) if code is not None and code in LANGUAGES), None
         )
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a letter, a digit or a picture in it: 👍 is a yes and 🙏 is thanks."""
+    return any(mark.isalnum() or unicodedata.category(mark) == "So" for mark in text)
 
 
 def _tells_who(text: str) -> bool:

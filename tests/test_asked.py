@@ -121,6 +121,27 @@ def test_one_of_those_offered_may_be_named_by_its_number(
     assert parsed["gate"]["outcome"] == "answered"
 
 
+@pytest.mark.parametrize(
+    "text", ["ninguna", "Nenhuma dessas.", "none of those", "no", "nope none of those three"]
+)
+def test_none_of_those_offered_gets_the_menu(library: Library, text: str) -> None:
+    parsed = as_answer(text, declined(text), OFFERED, library.areas, "es")
+    assert parsed["intent"]["name"] == "deny"
+
+
+def test_a_town_in_a_sentence_does_not_change_the_language(library: Library) -> None:
+    parsed = {
+        **reading("give_place", "conversation"),
+        "entities": [
+            {"entity": "language", "value": "en"},
+            {"entity": "place", "value": "connecticut"},
+        ],
+    }
+    answer = as_answer("moro em Danbury Connecticut", parsed, {}, library.areas, "pt")
+    assert answer["language"]["code"] == "pt"
+    assert entities(answer) == {"place": "connecticut"}
+
+
 def test_a_number_means_nothing_when_nothing_was_offered(library: Library) -> None:
     parsed = declined("2")
     assert as_answer("2", parsed, {"language": "es"}, library.areas, "es") == parsed

@@ -47,7 +47,6 @@ async def test_whatever_is_not_text_gets_a_kind_reply_with_the_hotline(hello, ki
     [
         pytest.param("", id="empty"),
         pytest.param("   \n\t ", id="spaces"),
-        pytest.param("😀🙏🏽", id="emoji"),
         pytest.param("\u200b\ufeff", id="invisible letters"),
         pytest.param("???!!!", id="signs"),
     ],
@@ -82,7 +81,7 @@ async def test_any_text_gets_an_answer_with_the_hotline(hello, text: str) -> Non
 
 
 async def test_a_very_long_text_is_asked_for_in_a_few_lines(hello) -> None:  # type: ignore[no-untyped-def]
-    [reply] = await hello("xyzzy plugh " * 2_000)
+    [reply] = await hello("quiero un pastel de chocolate con fresas " * 600)
     assert reply.text.startswith("Es muy largo para que yo lo lea bien.")
 
 
