@@ -1,8 +1,9 @@
 """Crisis over the whole path: python -m tests.trust.measure_crisis
 
 Self-harm must get 988 first, violence at home SafeLink and 911 first: the first reply names them,
-before any other topic's words. A look-alike must not get either. With --wrong, what went wrong is
-shown.
+before any other topic's words. A look-alike must not get either. Fear and sadness without danger
+may get the card that names 988, for it is theirs too; they are not counted. With --wrong, what went
+wrong is shown.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ async def measure(door: Door, language: str | None = None) -> Figures:
     wrong = []
     for number, line in enumerate(MESSAGES.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
-        if language not in (None, row["language"]):
+        if language not in (None, row["language"]) or row["kind"] == "fear":
             continue
         replies = await door.receive(Incoming("crisis", str(number), row["text"]))
         kind, got = row["kind"], heard(replies)
