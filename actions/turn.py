@@ -8,17 +8,25 @@ from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import clock
+from bot.catalogs.translator import LANGUAGES
 from bot.content import shelf
-from bot.content.area import Area
+from bot.reply.consulates_reply import CONSULATES, consulates_reply
 from bot.reply.message import to_message
-from bot.reply.organizations_reply import ANYWHERE, ask_place_reply, organizations_reply
+from bot.reply.organizations_reply import (
+    ANYWHERE,
+    UNKNOWN_PLACE,
+    ask_place_reply,
+    organizations_reply,
+)
+from bot.reply.reading import is_language_named
 from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.words import Words
-from bot.routing.match import best
+from bot.routing.gather import gather
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class ActionTurn:
     topic: str | None
     need: str | None
     place: str | None
+    is_language_named: bool
     at: datetime
 
     @classmethod
@@ -41,6 +50,7 @@ class ActionTurn:
             topic=tracker.get_slot("topic"),
             need=tracker.get_slot("need"),
             place=tracker.get_slot("place"),
+            is_language_named=is_language_named(latest),
             at=clock.now(),
         )
 
@@ -62,19 +72,24 @@ def utter_organizations(
 ) -> list[dict[str, Any]]:
     """Ask for the place once, then name the organizations for the need. Returns Rasa's events."""
     library = shelf.library()
-    urgent = library.needs[need].is_urgent
-    if turn.place is None and not urgent:
+    remember_need = SlotSet("need", need)
+    if need == CONSULATES:
+        utter(dispatcher, turn.language, consulates_reply)
+        return [remember_need]
+    if turn.place is None and not library.needs[need].is_urgent:
         utter(dispatcher, turn.language, ask_place_reply)
-        return [{"event": "slot", "name": "need", "value": need, "timestamp": None}]
-    area: Area | None = None
-    if turn.place and turn.place != ANYWHERE and turn.place in library.areas:
-        area = library.areas[turn.place]
-    matches = best(
-        library.organizations.values(), library.areas, library.needs[need], area,
-        turn.language or "es", turn.at,
-    )  # fmt: skip
+        return [remember_need]
+    place = turn.place or ANYWHERE
+    area = library.areas[place] if place in library.areas else None  # noqa: SIM401
+    topic = library.topics.get(turn.topic or "")
+    # Those who know just this topic come before those who help with much.
+    own = [topic.id] if topic and topic.id in library.needs else []
+    close = (*own, *topic.needs) if topic and need in topic.needs else ()
+    gathered = gather(library, need, close, area, turn.language or LANGUAGES[0], turn.at)
+    is_unknown = turn.place == UNKNOWN_PLACE
     utter(
         dispatcher, turn.language,
-        lambda words: organizations_reply(matches, need, area, turn.at, words),
+        lambda words: organizations_reply(gathered, need, area, is_unknown, turn.at, words),
     )  # fmt: skip
-    return [{"event": "slot", "name": "need", "value": need, "timestamp": None}]
+    # A place that nobody knows is asked for no more; another one may still be written.
+    return [remember_need, *([SlotSet("place", ANYWHERE)] if is_unknown else [])]

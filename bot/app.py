@@ -8,8 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
+from bot.channels.messengers import at_work, messengers
+from bot.channels.web import WebChat
 from bot.door import Door
 from bot.settings import Settings
 
@@ -20,11 +22,34 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     async def health(request: Request) -> JSONResponse:
         return JSONResponse({"alive": True, "ready": True})
 
-    routes: list[BaseRoute] = [Route("/health", health)]
+    web = WebChat(door.receive, door.forget)
+    on = messengers(settings, door.receive, door.forget)
+    routes: list[BaseRoute] = [
+        Route("/health", health),
+        *(route for messenger in on for route in messenger.routes()),
+        Mount("/", web.app()),
+    ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with AsyncExitStack():
+        async with AsyncExitStack() as stack:
+            for messenger in on:
+                await stack.enter_async_context(at_work(messenger))
             yield
 
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def channels_text(settings: Settings) -> str:
+    """What is on, at which address, and how to switch on the rest."""
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host
+    lines = [f"Farol is on. Web page: http://{host}:{settings.port}"]
+    if settings.telegram_token:
+        way = "webhook" if settings.public_url else "polling"
+        lines.append(f"Telegram: on ({way})")
+    else:
+        lines.append(
+            "Telegram: off. Switch it on with FAROL_TELEGRAM_TOKEN (see docs/telegram.md)."
+        )
+    lines.append("Stop with Ctrl+C.")
+    return "\n".join(lines)

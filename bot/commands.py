@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Optional
 
 import typer
@@ -16,6 +17,8 @@ from bot.errors import BotError, ModelError
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+content = typer.Typer(no_args_is_help=True, help="The content: how it stands, its catalogs.")
+app.add_typer(content, name="content")
 console = Console(stderr=True, highlight=False)
 
 
@@ -36,6 +39,115 @@ def main() -> None:
             error.show()
             sys.exit(error.exit_code)
         raise
+
+
+@app.command()
+def serve(
+    host: Optional[str] = typer.Option(None, help="The address to listen on."),
+    port: Optional[int] = typer.Option(None, help="The port."),
+) -> None:
+    """Every channel that is switched on, in one process."""
+    settings = read_settings()
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    door = _door(settings)
+
+    import uvicorn
+
+    from bot.app import build_app, channels_text
+
+    asyncio.run(door.engine.warm_up())
+    app_to_serve = build_app(settings, door)
+    print(channels_text(settings), flush=True)
+    # uvicorn's access log would hold addresses of people.
+    uvicorn.run(
+        app_to_serve,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
+        ws="none",
+        timeout_graceful_shutdown=10,
+    )
+
+
+@app.command()
+def check() -> None:
+    """Every rule about the content; exit code 1 with file, line and what to change."""
+    from bot.checks.run import print_problems, run_checks
+
+    problems = run_checks(read_settings())
+    print_problems(problems, sys.stdout)
+    if problems:
+        raise typer.Exit(1)
+
+
+@content.command()
+def status(as_json: bool = typer.Option(False, "--json", help="For programs.")) -> None:
+    """How each topic stands in each language: current, stale, missing, overdue."""
+    from bot.checks.status import read_status, status_json, status_table
+
+    topics = read_status(read_settings())
+    if as_json:
+        print(json.dumps(status_json(topics), ensure_ascii=False, indent=2))
+    else:
+        Console().print(status_table(topics))
+
+
+@content.command()
+def catalogs() -> None:
+    """Bring the translators' catalogs up to what data/ says; what has changed turns fuzzy."""
+    from bot.catalogs.update import update_catalogs
+
+    settings = read_settings()
+    for summary in update_catalogs(settings.data, settings.locales):
+        print(summary)
+
+
+@app.command()
+def export(
+    path: str = typer.Argument("offline.html", help="The file to write."),
+) -> None:
+    """Every card and answer in three languages as one file that needs no network."""
+    from pathlib import Path
+
+    from bot import clock
+    from bot.content.shelf import load_stock
+    from bot.printing.offline import export as export_offline
+
+    stock = load_stock(read_settings())
+    size = export_offline(stock.library, stock.translator, Path(path), clock.today())
+    print(f"{path}: {size / 1000:.0f} kB")
+
+
+@app.command("print")
+def print_paper(
+    out: str = typer.Option("paper", help="The folder for the PDF files."),
+    web: Optional[str] = typer.Option(None, help="The page's address, for the QR codes."),
+    telegram: Optional[str] = typer.Option(None, help="The bot's link: https://t.me/..."),
+    whatsapp: Optional[str] = typer.Option(None, help="The number's link: https://wa.me/..."),
+    paper: Optional[str] = typer.Option(None, help="letter or a4. Without it, both."),
+) -> None:
+    """Wallet cards, sheets, posters, worksheet and guide, in each language and for two."""
+    from pathlib import Path
+
+    from bot import clock
+    from bot.content.shelf import load_stock
+    from bot.printing.options import PAPERS, PrintOptions
+    from bot.printing.print_all import print_all
+
+    if paper is not None and paper not in PAPERS:
+        raise typer.BadParameter("--paper is letter or a4")
+    settings = read_settings()
+    stock = load_stock(settings)
+    options = PrintOptions(
+        day=clock.today(), telegram=telegram, whatsapp=whatsapp, web=web or settings.public_url,
+        papers=tuple(known for known in PAPERS if paper in (None, known)),
+    )  # fmt: skip
+    with console.status("Printing …"):
+        written = print_all(stock.library, stock.translator, Path(out), options)
+    print(f"{len(written)} files in {out}/")
 
 
 @app.command()

@@ -15,6 +15,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 
+from bot.asked import as_answer, offered_entity
 from bot.content import shelf
 from bot.content.conversation import CONVERSATION_INTENTS
 from bot.content.topic import GROUPS
@@ -31,7 +32,18 @@ from bot.reply.reply import Reply
 log = logging.getLogger(__name__)
 
 # The intents that only buttons and the gate give; see domain.yml.
-_BUTTON_INTENTS = ("start", "give_place", "find_help", "full_answer", "show_card", "show_group")
+_BUTTON_INTENTS = (
+    "start",
+    "give_place",
+    "find_help",
+    "full_answer",
+    "show_card",
+    "show_group",
+    "share",
+)
+
+# Those of them that ask for a topic in another form.
+_ON_A_TOPIC = ("full_answer", "show_card", "share")
 
 
 @dataclass(frozen=True)
@@ -104,10 +116,25 @@ class Engine:
                 self._readable(text), collector, sender_id=person, input_channel="farol",
                 metadata={name: value for name, value in known.items() if value},
             )  # fmt: skip
-            parsed = await agent.processor.parse_message(message)
+            parsed = as_answer(
+                message.text,
+                await agent.processor.parse_message(message),
+                remembered,
+                shelf.library().areas,
+                known.get("language") or hint,
+            )
+            parsed = _with_offered(parsed)
+            self._store.drop(person, *_outdated(parsed))
             message.parse_data = parsed
             await agent.processor.handle_message(message)
             return _turn(parsed, tuple(collector.replies))
+
+    async def warm_up(self) -> None:
+        """Load now what the first message would load, so that nobody at a door waits for it."""
+        somebody = Pseudonym("warm-up")
+        for text in ("hola", "olá, tudo bem?", "hello there"):
+            await self.turn(text, somebody)
+        self.forget(somebody)
 
     def remembered(self, person: Pseudonym) -> dict[str, str]:
         return self._store.remembered(person)
@@ -169,6 +196,19 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
     return agent
 
 
+def _with_offered(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    offered = (parsed.get("gate") or {}).get("offered") or ()
+    entities = list(parsed.get("entities") or [])
+    return {**parsed, "entities": [*entities, *([offered_entity(offered)] if offered else [])]}
+
+
+def _outdated(parsed: Mapping[str, Any]) -> tuple[str, ...]:
+    """The slots that this message makes old: what was offered, and with a new topic the need."""
+    intent = parsed["intent"]["name"]
+    is_topic = intent in shelf.library().topics or intent in ("full_answer", "show_card")
+    return ("offered", "need") if is_topic else ("offered",)
+
+
 def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
     gate: Mapping[str, Any] = parsed.get("gate") or {}
     intent = parsed["intent"]["name"]
@@ -177,7 +217,7 @@ def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
     if gate:
         outcome, topic = gate["outcome"], gate["topic"]
     else:
-        topic = entities.get("topic", intent) if intent in ("full_answer", "show_card") else intent
+        topic = entities.get("topic", intent) if intent in _ON_A_TOPIC else intent
         outcome = "answered" if topic in topics else "conversation"
     language = (parsed.get("language") or {}).get("code") or (
         replies[0].language if replies else None

@@ -6,6 +6,7 @@ No other module reads the environment.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +37,36 @@ class Settings:
     # FAROL_TELEGRAM_TOKEN: the token BotFather gave. Empty: Telegram is off.
     telegram_token: str | None = None
     # FAROL_TELEGRAM_SECRET: what Telegram must send with each webhook call. Needed with a public
-    # address; 1 to 256 of A-Z a-z 0-9 _ -.
+    # address; 1 to 256 of A-Z a-z 0-9 _ -. Two with a comma between them while one is changed: the
+    # first is told to Telegram, both are let in.
     telegram_secret: str | None = None
+    # FAROL_TELEGRAM_CERTIFICATE: the PEM file of a certificate that we signed ourselves. Empty: the
+    # public address has one that everybody trusts.
+    telegram_certificate: Path | None = None
     # FAROL_TELEGRAM_API: the Bot API's address, for a local Bot API server. Empty: Telegram's own.
     telegram_api: str | None = None
+    # FAROL_WHATSAPP_TOKEN: the access token of a system user at Meta. Empty: WhatsApp is off. With
+    # it, the next three are needed, and FAROL_PUBLIC_URL.
+    whatsapp_token: str | None = None
+    # FAROL_WHATSAPP_PHONE_ID: Meta's id of our number (not the number).
+    whatsapp_phone_id: str | None = None
+    # FAROL_WHATSAPP_APP_SECRET: the app's secret, with which Meta signs every webhook.
+    whatsapp_app_secret: str | None = None
+    # FAROL_WHATSAPP_VERIFY: a word of your choice, given to Meta when the webhook is set up.
+    whatsapp_verify: str | None = None
+    # FAROL_WHATSAPP_API: the Graph API's address with its version. Empty: Meta's own.
+    whatsapp_api: str | None = None
+    # FAROL_STATE: the folder of what must outlive a restart: digests of the messages that were
+    # answered, no words, no persons. Empty: var/ of this project.
+    state: Path = ROOT / "var"
 
     @property
     def memory_seconds(self) -> float:
         return self.memory_minutes * 60.0
+
+    @property
+    def telegram_secrets(self) -> tuple[str, ...]:
+        return tuple(filter(None, re.split(r"[,\s]+", self.telegram_secret or "")))
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -92,6 +115,30 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             "FAROL_TELEGRAM_SECRET: needed with FAROL_PUBLIC_URL, so that nobody else can post "
             "updates; choose 32 letters and digits"
         )
+    telegram_secret_is_fit = re.fullmatch(
+        r"[A-Za-z0-9_-]{1,256}(\s*,\s*[A-Za-z0-9_-]{1,256})?", telegram_secret or "-"
+    )
+    if not telegram_secret_is_fit:
+        problems.append(
+            "FAROL_TELEGRAM_SECRET: 1 to 256 of A-Z a-z 0-9 _ -, or two such with a comma between"
+        )
+    telegram_certificate = text("FAROL_TELEGRAM_CERTIFICATE")
+    if telegram_certificate is not None and not Path(telegram_certificate).is_file():
+        problems.append(
+            f"FAROL_TELEGRAM_CERTIFICATE={telegram_certificate!r}: there is no such file"
+        )
+    whatsapp = {
+        name: text(f"FAROL_WHATSAPP_{name}")
+        for name in ("TOKEN", "PHONE_ID", "APP_SECRET", "VERIFY")
+    }
+    if whatsapp["TOKEN"]:
+        problems += [
+            f"FAROL_WHATSAPP_{name}: needed with FAROL_WHATSAPP_TOKEN; see docs/whatsapp.md"
+            for name, value in whatsapp.items()
+            if value is None
+        ]
+        if public_url is None:
+            problems.append("FAROL_PUBLIC_URL: needed with FAROL_WHATSAPP_TOKEN; Meta calls us")
     settings = Settings(
         host=text("FAROL_HOST") or Settings.host,
         port=whole_number("FAROL_PORT", Settings.port, 1, 65535),
@@ -102,7 +149,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=public_url,
         telegram_token=telegram_token,
         telegram_secret=telegram_secret,
+        telegram_certificate=Path(telegram_certificate) if telegram_certificate else None,
         telegram_api=text("FAROL_TELEGRAM_API"),
+        whatsapp_token=whatsapp["TOKEN"],
+        whatsapp_phone_id=whatsapp["PHONE_ID"],
+        whatsapp_app_secret=whatsapp["APP_SECRET"],
+        whatsapp_verify=whatsapp["VERIFY"],
+        whatsapp_api=text("FAROL_WHATSAPP_API"),
+        state=folder("FAROL_STATE", Settings.state, must_exist=False),
     )
     if problems:
         raise SettingsError(problems)

@@ -36,6 +36,10 @@ class CatalogSummary:
     missing: int
     is_changed: bool
 
+    def __str__(self) -> str:
+        counts = f"{self.sentences} sentences, {self.stale} stale, {self.missing} missing"
+        return f"{self.language} {self.domain}: {counts}" + (", written" if self.is_changed else "")
+
 
 def update_catalogs(data: Path, locales: Path) -> tuple[CatalogSummary, ...]:
     """Brings every .po up to data/, and writes the templates beside the languages as .pot.
@@ -138,9 +142,17 @@ def _key(message: Message) -> tuple[str, str]:
 
 
 def _bytes(catalog: Catalog) -> bytes:
-    # Sentences that are gone are left out: git remembers them.
+    # Sentences that are gone are left out: git remembers them. So are the numbers of lines: one new
+    # line of a file would change every message below it, in every language.
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=LINE_WIDTH, include_previous=True, ignore_obsolete=True)
+    write_po(
+        buffer,
+        catalog,
+        width=LINE_WIDTH,
+        include_previous=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
     return mended(buffer.getvalue().decode("utf-8"), LINE_WIDTH).encode("utf-8")
 
 

@@ -26,6 +26,7 @@ from starlette.routing import Route
 from bot import clock
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
+from bot.channels.once import Once
 from bot.channels.web_files import FOLDER, page_files
 from bot.channels.web_headers import SafeHeaders
 from bot.channels.web_limits import Limits
@@ -37,7 +38,6 @@ from bot.channels.web_message import (
     parse,
     parse_form,
 )
-from bot.channels.web_once import Once
 from bot.channels.web_reply import render
 from bot.channels.web_trouble import NeverSilent
 from bot.channels.web_words import UNKNOWN_LANGUAGE_PAGE, language_hint, page_words
@@ -134,6 +134,8 @@ class WebChat:
                 raise BadMessage(429 if refusal == "too_many" else 503, refusal, refusal)
             asked = message.text if message.kind == "text" else None
             replies = await self._receive(message)
+            if not replies:
+                raise BadMessage(429, "too_many", "too_many")
         except BadMessage as refused:
             notice = refused
             replies = [start_reply(self._words(hint))]
@@ -162,7 +164,7 @@ class WebChat:
                 exits=EXIT_PAGES,
                 exit_pages=_script_json(EXIT_PAGES),
                 phone=phone,
-                replies=[render(reply) for reply in replies],
+                replies=_drawn(replies),
                 asked=asked,
                 notice=words[language][notice.words] if notice else None,
                 conversation=self._signer.dumps(conversation),
@@ -204,7 +206,10 @@ class WebChat:
         replies = await self._once.answer(
             conversation, message.message_id or "", lambda: self._receive(message)
         )
-        return JSONResponse({"replies": [render(reply) for reply in replies]})
+        if not replies:
+            # The door has said that it is too much and is quiet; a page that asked hears it again.
+            raise BadMessage(429, "too_many", "too_many")
+        return JSONResponse({"replies": _drawn(replies)})
 
     async def _forget_conversation(self, request: Request) -> Response:
         """Erases; says the same whether there was something to erase or not."""
@@ -267,6 +272,11 @@ class WebChat:
         except BadData:
             return None
         return found if isinstance(found, str) else None
+
+
+def _drawn(replies: Sequence[Reply]) -> list[dict[str, Any]]:
+    """What is urgent stands above the rest."""
+    return [render(reply) for reply in sorted(replies, key=lambda reply: not reply.urgent)]
 
 
 def _new_conversation() -> str:

@@ -45,7 +45,7 @@ class FitsChannels(Check):
                 yield MAX_CARD, card_reply(topic, words, material.today)
             yield MAX_ANSWER, answer_reply(topic, words, material.today)
             yield MAX_ANSWER, show_reply(topic, words)
-        except KeyError:
+        except LookupError:
             # It names a phone, source or topic that is not there: other checks tell which.
             return
 

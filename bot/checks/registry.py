@@ -12,6 +12,7 @@ from bot.checks.enough_examples import EnoughExamples
 from bot.checks.examples_apart import ExamplesApart
 from bot.checks.examples_once import ExamplesOnce
 from bot.checks.fits_channels import FitsChannels
+from bot.checks.hotline_agrees import HotlineAgrees
 from bot.checks.known_ids import KnownIds
 from bot.checks.known_links import KnownLinks
 from bot.checks.known_phones import KnownPhones
@@ -25,6 +26,7 @@ from bot.checks.translated import Translated
 from bot.checks.urgent_phone import UrgentPhone
 
 CHECKS: tuple[Check, ...] = (
+    HotlineAgrees(),
     UrgentPhone(),
     KnownPhones(),
     NoBarePhones(),

@@ -88,22 +88,23 @@ def status_json(topics: Iterable[TopicStatus]) -> list[dict[str, Any]]:
 def status_table(topics: Sequence[TopicStatus]) -> Table:
     """The same for people, with a last line of sums."""
     scales = "; ".join(f"{language} {scale.name}" for language, scale in SCALES.items())
-    table = Table(show_footer=True, header_style="bold", caption=f"Reading level: {scales}")
-    table.add_column("topic", footer=f"{len(topics)} topics")
-    table.add_column("checked", footer=f"{sum(topic.is_overdue for topic in topics)} overdue")
+    table = Table(
+        show_footer=True, header_style="bold", caption=f"Numbers are reading levels: {scales}"
+    )
+    overdue = sum(topic.is_overdue for topic in topics)
+    table.add_column("topic", footer=f"{len(topics)} topics", no_wrap=True)
+    table.add_column("checked", footer=f"{overdue} overdue", no_wrap=True)
     reviewed = sum(topic.review is not None for topic in topics)
-    table.add_column("reviewed by", footer=f"{reviewed} reviewed")
+    table.add_column("review", footer=f"{reviewed} done")
     for number, language in enumerate(LANGUAGES):
         each = [topic.languages[number] for topic in topics]
         current = sum(status.standing == "current" for status in each)
-        table.add_column(language, footer=f"{current} current")
         hard = sum(status.is_hard for status in each)
-        table.add_column(f"{language} level", footer=f"{hard} hard")
+        table.add_column(language, footer=f"{current} ok\n{hard} hard", no_wrap=True)
     for topic in topics:
         checked = f"[red]{topic.checked} overdue[/]" if topic.is_overdue else str(topic.checked)
         cells = [topic.topic, checked, topic.review or "-"]
-        for status in topic.languages:
-            cells += [_standing_cell(status), _level_cell(status)]
+        cells += [_cell(status) for status in topic.languages]
         table.add_row(*cells)
     return table
 
@@ -128,15 +129,10 @@ def _in_language(topic: Topic, language: str, material: Material) -> LanguageSta
     )
 
 
-def _standing_cell(status: LanguageStatus) -> str:
-    if status.standing == "current":
-        return "[green]current[/]"
-    counts = ((status.stale, "stale"), (status.missing, "missing"))
-    return "[red]" + ", ".join(f"{count} {word}" for count, word in counts if count) + "[/]"
-
-
-def _level_cell(status: LanguageStatus) -> str:
-    if status.reading_level is None:
-        return "-"
-    level = f"{status.reading_level:.0f}"
-    return f"[red]{level} hard[/]" if status.is_hard else level
+def _cell(status: LanguageStatus) -> str:
+    """The reading level of what is current, and what is not."""
+    level = "-" if status.reading_level is None else f"{status.reading_level:.0f}"
+    marks = [f"{status.stale} stale"] if status.stale else []
+    marks += [f"{status.missing} missing"] if status.missing else []
+    marks += ["hard"] if status.is_hard else []
+    return f"{level} [red]{', '.join(marks)}[/]" if marks else level

@@ -15,7 +15,8 @@ def directory_sentences(
     """Each sentence with where it stands, like ("free", "directory/cla.yml").
 
     A sentence may come more than once. The name of an organization is there only when it has a word
-    in parentheses, like "(hotline)"; names of towns are the same in every language.
+    in parentheses, like "(hotline)", and its short one when it is no acronym; towns have one name
+    everywhere.
     """
     for organization in organizations:
         where = f"directory/{organization.id}.yml"
@@ -31,6 +32,9 @@ def directory_sentences(
 def _of_organization(organization: Organization) -> Iterator[str]:
     if "(" in organization.name:
         yield organization.name
+    # "MIRA" and "988" are the same in every language, "Mayor" is not.
+    if organization.short is not None and any(letter.islower() for letter in organization.short):
+        yield organization.short
     hours_note = organization.hours.note if organization.hours else None
     for sentence in (
         organization.what,

@@ -6,6 +6,8 @@ from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 
+from babel import Locale
+
 from bot.content.fields import Fields
 from bot.content.load_areas import load_areas
 from bot.content.load_hours import load_hours
@@ -23,6 +25,9 @@ from bot.content.organization import (
 )
 from bot.content.yaml_lines import Block, Text, read_block
 from bot.errors import ContentError
+
+# So that "Call ..." fits a button in every language; see bot.reply.organizations_reply.
+MAX_SHORT = 12
 
 
 def load_organizations(data: Path) -> tuple[Organization, ...]:
@@ -61,6 +66,8 @@ def load_organization(
         what=str(fields.text("what")),
         needs=_known(fields.some_texts("needs"), needs, "needs.yml", file),
         areas=_known(fields.some_texts("areas"), areas, "areas.yml", file),
+        short=_short(fields),
+        country=_country(fields),
         area_note=_plain(fields.optional_text("area_note")),
         languages=_known(fields.texts("languages"), languages, "languages.yml", file),
         languages_note=_plain(fields.optional_text("languages_note")),
@@ -123,6 +130,23 @@ def _kind(fields: Fields) -> OrganizationKind:
         if kind == written:
             return kind
     raise fields.error("kind", f"`kind` is one of: {', '.join(ORGANIZATION_KINDS)}")
+
+
+def _short(fields: Fields) -> str | None:
+    written = fields.optional_text("short")
+    if written is not None and len(written) > MAX_SHORT:
+        raise fields.error("short", f"{written} is longer than {MAX_SHORT} characters")
+    return _plain(written)
+
+
+def _country(fields: Fields) -> str | None:
+    """Every consulate has one, and nobody else."""
+    written = fields.optional_text("country")
+    if (written is not None) != (fields.text("kind") == "consulate"):
+        raise fields.error("kind", "a consulate, and only a consulate, has a `country`")
+    if written is not None and written not in Locale("en").territories:
+        raise fields.error("country", f"{written} is not the ISO 3166 code of a country")
+    return _plain(written)
 
 
 def _email(fields: Fields) -> str | None:

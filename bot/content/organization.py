@@ -43,6 +43,7 @@ class Organization:
 
     A field that waits for a check is not here: its phones are (), its web None, and so on. Only
     `to_verify` tells that the file has more. So no caller can show it by mistake.
+    `short` is the name on a button. `country` is the ISO 3166 code of the country of a consulate.
     `note` and `source` are for those who edit the directory, never for the person who asks.
     """
 
@@ -52,6 +53,8 @@ class Organization:
     what: str | None
     needs: tuple[str, ...]
     areas: tuple[str, ...]
+    short: str | None = None
+    country: str | None = None
     area_note: str | None = None
     languages: tuple[str, ...] = ()
     languages_note: str | None = None
@@ -66,6 +69,10 @@ class Organization:
     note: str | None = None
     ready: bool = True
     to_verify: tuple[ToVerify, ...] = ()
+
+    @property
+    def is_consulate(self) -> bool:
+        return self.country is not None
 
     @property
     def has_contact(self) -> bool:

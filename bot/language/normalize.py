@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _KEPT_REPEATS = 2
-_REPEATED = re.compile(r"(.)\1{%d,}" % _KEPT_REPEATS, re.DOTALL)
+_REPEATED = re.compile(rf"(.)\1{{{_KEPT_REPEATS},}}", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 # Marks that change how text is drawn and not what it says: zero width, direction, variation.
 _INVISIBLE = dict.fromkeys(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,12 +14,20 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.content import shelf
-from bot.nlu.messages import GATE, LANGUAGE, NORMALIZED, SIGNS, caller_knows, is_payload
-from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, follow_up, judge
+from bot.nlu.follow_up import Kinship
+from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
+from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first
 
 # The intents of domain.yml that no example trains: the gate and buttons alone give them.
 OFFER = "offer_topics"
 GIVE_PLACE = "give_place"
+_CHANGE_LANGUAGE = "change_language"
+_SELF_HARM_TOPIC = "mental_health"
+_VIOLENCE_TOPIC = "domestic_violence"
+# Death threats of another country, or the blows of agents, are these topics' own matter.
+_OTHER_VIOLENCE = ("asylum", "report_abuse")
+# An unknown language that looks like ours only by chance: below this share of one topic.
+_CLEARLY_OURS = 0.8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -36,10 +46,12 @@ class Gate(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Gate:
-        return cls(Thresholds(**{name: config[name] for name in vars(Thresholds())}))
+        kin = Kinship({topic.id: topic.next for topic in shelf.library().topics.values()})
+        return cls(Thresholds(**{name: config[name] for name in vars(Thresholds())}), kin)
 
-    def __init__(self, thresholds: Thresholds) -> None:
+    def __init__(self, thresholds: Thresholds, kin: Kinship) -> None:
         self.thresholds = thresholds
+        self.kin = kin
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -48,35 +60,69 @@ class Gate(GraphComponent):
         return messages
 
     def _decide(self, message: Message) -> None:
-        signs: dict[str, Any] = message.get(SIGNS) or {}
-        words = str(message.get(NORMALIZED) or "").split()
-        after = caller_knows(message).get("after")
-        topics = shelf.library().topics
-        related = topics[after].next if after in topics else ()
-        ranking = follow_up(message.get(INTENT_RANKING_KEY), after, related, len(words))
-        verdict = judge(ranking, self.thresholds, danger=bool(signs.get("danger")))
-        intent = _intent(verdict)
-        if signs.get("place_only"):
-            intent = GIVE_PLACE
-            verdict = Verdict("conversation", GIVE_PLACE, (), 1.0, False, "only a place")
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        signs: Mapping[str, Any] = message.get(SIGNS) or {}
+        language: Mapping[str, Any] = message.get(LANGUAGE) or {}
+        verdict = self.verdict(message.get(INTENT_RANKING_KEY), signs, language)
+        intent = OFFER if verdict.outcome == "offered" else verdict.topic or FOREIGN
+        spoken, is_named = _language(verdict, signs, language)
         message.set(INTENT, {"name": intent, "confidence": verdict.confidence}, add_to_output=True)
-        message.set(GATE, vars(verdict), add_to_output=True)
+        message.set(GATE, {**vars(verdict), "language_named": is_named}, add_to_output=True)
         entities = list(message.get(ENTITIES) or [])
-        language = message.get(LANGUAGE) or {}
-        if language.get("sure"):
-            entities.append(_entity("language", language["code"]))
+        if spoken is not None:
+            entities.append(_entity("language", spoken))
         if verdict.outcome == "answered" and verdict.topic:
             entities.append(_entity("topic", verdict.topic))
         if signs.get("place"):
             entities.append(_entity("place", signs["place"]))
         message.set(ENTITIES, entities, add_to_output=True)
 
+    def verdict(
+        self,
+        ranking: list[dict[str, Any]],
+        signs: Mapping[str, Any],
+        language: Mapping[str, Any],
+    ) -> Verdict:
+        """What to do, the signs weighed in."""
+        verdict = judge(
+            ranking, self.thresholds, danger=bool(signs.get("danger")),
+            are_neighbours=self.kin.are_neighbours,
+        )  # fmt: skip
+        first = str(ranking[0]["name"])
+        is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
+        if signs.get("crisis") and not (is_sure and first == "asylum"):
+            return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
+        theirs = first in _OTHER_VIOLENCE or (
+            signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
+        )
+        if signs.get("violence") and not (is_sure and theirs):
+            return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
+        if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
+            return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")
+        if signs.get("place_only"):
+            return Verdict("conversation", GIVE_PLACE, (), 1.0, False, "only a place")
+        if language.get("other") and verdict.confidence < _CLEARLY_OURS:
+            return replace(
+                verdict, outcome="declined", topic=None, offered=(), also=(),
+                reason="other language",
+            )  # fmt: skip
+        return verdict
 
-def _intent(verdict: Verdict) -> str:
-    if verdict.outcome == "offered":
-        return OFFER
-    return verdict.topic or FOREIGN
+
+def _language(
+    verdict: Verdict, signs: Mapping[str, Any], language: Mapping[str, Any]
+) -> tuple[str | None, bool]:
+    """The language to remember, if any; and whether a wish for another one names it.
+
+    "no hablo inglés" names none, but is in Spanish; "I don't speak English" names none at all.
+    """
+    spoken = language.get("code") if language.get("sure") else None
+    if verdict.topic != _CHANGE_LANGUAGE:
+        return spoken, True
+    if signs.get("named_language"):
+        return signs["named_language"], True
+    if signs.get("denied_language") and spoken and spoken != signs["denied_language"]:
+        return spoken, True
+    return None, False
 
 
 def _entity(name: str, value: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,32 +12,36 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
 from bot.catalogs.translator import LANGUAGES
 from bot.language.decide import decide
 from bot.language.identify import identify
+from bot.language.other import other_language
+from bot.nlu.learn import Steps, softmax
+from bot.nlu.linear_model import LinearModel
 from bot.nlu.messages import LANGUAGE, NORMALIZED, caller_knows, is_payload
-from bot.nlu.ngram_model import NgramBlock, NgramFeatures, NgramModel
+from bot.nlu.model_files import ModelFiles
+from bot.nlu.ngram_features import NgramBlock
 
 _BLOCKS = (NgramBlock("char_wb", 1, 4, min_texts=3),)
+_STEPS = Steps(epochs=2, rate=0.12, forgotten=0.2)
+_SHARPNESS = 4.0
 
 
 class OwnCharacters:
     """The character model of our own examples, as bot.language.identify wants it."""
 
-    def __init__(self, model: NgramModel) -> None:
+    def __init__(self, model: LinearModel) -> None:
         self.model = model
 
     def probabilities(self, normalized: str) -> Mapping[str, float]:
-        scores = self.model.scores(normalized)
-        shares = np.exp(scores - scores.max())
-        return dict(zip(self.model.classes, (shares / shares.sum()).tolist()))
+        shares = softmax(_SHARPNESS * self.model.scores(normalized))
+        return dict(zip(self.model.classes, shares.tolist()))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class LanguageIdentifier(GraphComponent):
-    """Sets `language` and, when it is sure, an entity of that name that fills the slot."""
+    """Sets `language`: {"code", "probability", "sure"}, and "other" when it is surely not ours."""
 
     @classmethod
     def create(
@@ -60,7 +63,7 @@ class LanguageIdentifier(GraphComponent):
         **kwargs: Any,
     ) -> LanguageIdentifier:
         with model_storage.read_from(resource) as folder:
-            return cls(OwnCharacters(NgramModel.load(folder)), model_storage, resource)
+            return cls(OwnCharacters(LinearModel.load(ModelFiles(folder))), model_storage, resource)
 
     def __init__(
         self, own: OwnCharacters | None, model_storage: ModelStorage, resource: Resource
@@ -76,11 +79,9 @@ class LanguageIdentifier(GraphComponent):
             if code in LANGUAGES:
                 texts.append(example.get(NORMALIZED))
                 codes.append(code)
-        features, matrix = NgramFeatures.fit(texts, _BLOCKS)
-        fitted = LogisticRegression(C=20, max_iter=60, multi_class="multinomial").fit(matrix, codes)
-        model = NgramModel(features, fitted.classes_, fitted.coef_.T, fitted.intercept_)
+        model = LinearModel.fit(texts, codes, _BLOCKS, _STEPS)
         with self._storage.write_to(self._resource) as folder:
-            model.save(folder)
+            model.save(ModelFiles(folder))
         self.own = OwnCharacters(model)
         return self._resource
 
@@ -94,17 +95,17 @@ class LanguageIdentifier(GraphComponent):
                 continue
             text = str(message.get(TEXT) or "")
             known = caller_knows(message)
+            other = other_language(text)
+            words = None if other else identify(text, self.own)
             decided = decide(
-                text, identify(text, self.own), conversation=known.get("language"),
-                hint=known.get("hint"),
-            )  # fmt: skip
-            message.set(
-                LANGUAGE,
-                {
-                    "code": decided.language,
-                    "probability": decided.probability,
-                    "sure": decided.sure,
-                },
-                add_to_output=True,
+                text, words, conversation=known.get("language"), hint=known.get("hint")
             )
+            found = {
+                "code": decided.language,
+                "probability": decided.probability,
+                "sure": decided.sure,
+            }
+            if other is not None:
+                found["other"] = other
+            message.set(LANGUAGE, found, add_to_output=True)
         return messages

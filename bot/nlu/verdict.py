@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.content.conversation import CONVERSATION_INTENTS
 
 Outcome = Literal["answered", "offered", "declined", "conversation"]
 FOREIGN = "out_of_scope"
+MOST_OFFERED = 3
+MOST_ALSO = 2
 
 
 @dataclass(frozen=True)
@@ -18,17 +20,28 @@ class Thresholds:
 
     # At least this sure of one topic: answer it.
     sure: float = 0.45
+    # At least this sure of one topic, its neighbour next: answer it, the neighbour one tap away.
+    sure_with_neighbour: float = 0.40
     # A topic at least this likely may stand among the three offered.
-    offered: float = 0.04
+    offered: float = 0.02
+    # Beside an answer, another topic at least this likely is one tap away.
+    also: float = 0.06
+    # At least this likely to be foreign: never answered, offered at most.
+    doubtful: float = 0.15
     # At least this sure that it is foreign: decline without offering.
-    foreign: float = 0.45
+    foreign: float = 0.55
+    # The same, when there are signs of danger.
+    foreign_in_danger: float = 0.75
     # At least this sure of small talk such as thanks.
     talk: float = 0.40
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`topic` is set when answered or conversation; `offered` when offered, at most three."""
+    """What to do. `topic` is set when answered or conversation; `offered` when offered.
+
+    `also` are topics to put first among an answer's buttons: the question may be theirs.
+    """
 
     outcome: Outcome
     topic: str | None
@@ -36,9 +49,7 @@ class Verdict:
     confidence: float
     danger: bool
     reason: str
-
-
-MOST_OFFERED = 3
+    also: tuple[str, ...] = ()
 
 
 def judge(
@@ -46,52 +57,41 @@ def judge(
     thresholds: Thresholds,
     *,
     danger: bool = False,
+    are_neighbours: Callable[[str, str], bool] = lambda one, other: False,
 ) -> Verdict:
     """What to do with a message whose intents are ranked, likeliest first."""
     likely = [(str(r["name"]), float(r["confidence"])) for r in ranking]  # type: ignore[arg-type]
     name, confidence = likely[0]
-    topics = [
+    foreign = dict(likely).get(FOREIGN, 0.0)
+    topics = [topic for topic, _ in likely if topic not in CONVERSATION_INTENTS]
+    offered = tuple(
         topic
         for topic, share in likely
         if topic not in CONVERSATION_INTENTS and share >= thresholds.offered
-    ][:MOST_OFFERED]
+    )[:MOST_OFFERED]
+    others = tuple(topic for topic in topics if topic != name)
+    also = tuple(topic for topic in others if dict(likely)[topic] >= thresholds.also)[:MOST_ALSO]
+    is_near = bool(also) and are_neighbours(name, also[0])
+    verdict = Verdict("declined", None, (), confidence, danger, "no topic is likely")
     if name == FOREIGN:
-        if confidence >= thresholds.foreign and not danger:
-            return Verdict("declined", None, (), confidence, danger, "foreign")
+        if confidence >= (thresholds.foreign_in_danger if danger else thresholds.foreign):
+            return replace(verdict, reason="foreign")
     elif name in CONVERSATION_INTENTS:
         if confidence >= thresholds.talk:
-            return Verdict("conversation", name, (), confidence, danger, "small talk")
-    elif confidence >= thresholds.sure:
-        return Verdict("answered", name, (), confidence, danger, "sure of one topic")
-    if topics:
-        return Verdict("offered", None, tuple(topics), confidence, danger, "not sure enough")
-    return Verdict("declined", None, (), confidence, danger, "no topic is likely")
+            return replace(verdict, outcome="conversation", topic=name, reason="small talk")
+    elif foreign < thresholds.doubtful:
+        answered = replace(verdict, outcome="answered", topic=name, also=also)
+        if confidence >= thresholds.sure:
+            return replace(answered, reason="sure of one topic")
+        if is_near and confidence >= thresholds.sure_with_neighbour:
+            return replace(answered, reason="sure of it or its neighbour")
+    if offered:
+        return replace(verdict, outcome="offered", offered=offered, reason="not sure enough")
+    return verdict
 
 
-def follow_up(
-    ranking: Sequence[Mapping[str, object]], after: str | None, related: Collection[str], words: int
-) -> list[dict[str, object]]:
-    """The ranking with the last topic's kin made likelier when the message is short.
-
-    "¿y cuánto cuesta?" after *bond* says little by itself; after *bond* it is about bond.
-    """
-    if after is None or words > _FOLLOW_UP_WORDS:
-        return [dict(r) for r in ranking]
-    weighed = [
-        (str(r["name"]), float(r["confidence"]) * _odds(str(r["name"]), after, related))  # type: ignore[arg-type]
-        for r in ranking
-    ]
-    total = sum(share for _, share in weighed)
-    return [
-        {"name": name, "confidence": share / total}
-        for name, share in sorted(weighed, key=lambda pair: -pair[1])
-    ]
-
-
-_FOLLOW_UP_WORDS = 12
-
-
-def _odds(name: str, after: str, related: Collection[str]) -> float:
-    if name == after:
-        return 2.0
-    return 1.5 if name in related else 1.0
+def urgent_first(verdict: Verdict, topic: str, reason: str) -> Verdict:
+    """The verdict turned to a topic of life and death; what was thought of becomes its button."""
+    thought = (verdict.topic,) if verdict.outcome == "answered" else verdict.offered[:1]
+    also = tuple(other for other in thought if other is not None and other != topic)
+    return Verdict("answered", topic, (), max(verdict.confidence, 0.5), True, reason, also)

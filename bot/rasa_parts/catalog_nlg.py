@@ -17,6 +17,7 @@ from bot import clock
 from bot.content import shelf
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
 from bot.reply.message import to_message
+from bot.reply.reading import is_language_named, other_language
 from bot.reply.respond import Situation, respond
 from bot.settings import read_settings
 
@@ -27,7 +28,9 @@ class CatalogNLG(NaturalLanguageGenerator):
     def __init__(
         self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None
     ) -> None:
-        self._memory_minutes = read_settings().memory_minutes
+        settings = read_settings()
+        self._memory_minutes = settings.memory_minutes
+        self._link = settings.public_url
 
     async def generate(
         self,
@@ -37,11 +40,13 @@ class CatalogNLG(NaturalLanguageGenerator):
         **kwargs: Any,
     ) -> dict[str, Any] | None:
         stock = shelf.stock()
-        situation = situation_of(tracker, self._memory_minutes)
+        situation = situation_of(tracker, self._memory_minutes, self._link)
         return to_message(respond(utter_action, situation, stock.library, stock.translator))
 
 
-def situation_of(tracker: DialogueStateTracker, memory_minutes: int) -> Situation:
+def situation_of(
+    tracker: DialogueStateTracker, memory_minutes: int, link: str | None = None
+) -> Situation:
     """What the tracker knows of this turn."""
     remembered = {name: tracker.get_slot(name) for name in REMEMBERED}
     latest = tracker.latest_message
@@ -59,6 +64,9 @@ def situation_of(tracker: DialogueStateTracker, memory_minutes: int) -> Situatio
         memory_minutes=memory_minutes,
         offered=tuple(gate.get("offered") or ()),
         danger=bool(gate.get("danger")),
+        also=tuple(gate.get("also") or ()),
         group=group,
-        language_named=bool(gate.get("language_named", True)),
+        language_named=is_language_named(parsed),
+        other_language=other_language(parsed),
+        link=link,
     )

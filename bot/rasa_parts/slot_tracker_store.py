@@ -1,11 +1,13 @@
-"""Rasa tracker store that keeps four slots of a conversation for a stated time, and no event.
+"""Rasa tracker store that keeps five slots of a conversation for a stated time, and no event.
 
 Rasa's own stores keep every sentence. Here a turn's events die with the turn: what is written down
-is the language, the last topic, the place and the need, and all of them die together.
+is the language, the last topic, the place, the need and the topics that were just offered, and all
+of them die together.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -21,7 +23,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.settings import read_settings
 
-REMEMBERED = ("language", "topic", "place", "need")
+REMEMBERED = ("language", "topic", "place", "need", "offered")
 # About 60 MB at 300 bytes each; the oldest conversations are forgotten first.
 _MOST_CONVERSATIONS = 200_000
 
@@ -42,22 +44,34 @@ class SlotTrackerStore(TrackerStore):
         self._seconds = memory_seconds or read_settings().memory_seconds
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, dict[str, str]]] = OrderedDict()
+        # The engine writes in a thread of its own while the door asks for a person's language.
+        self._lock = threading.RLock()
 
     def remembered(self, sender_id: str) -> dict[str, str]:
         """What is remembered of a conversation now; empty once its time is over."""
-        self._forget_old()
-        return dict(self._kept.get(sender_id, (0.0, {}))[1])
+        with self._lock:
+            self._forget_old()
+            return dict(self._kept.get(sender_id, (0.0, {}))[1])
 
     def forget(self, sender_id: str) -> None:
-        self._kept.pop(sender_id, None)
+        with self._lock:
+            self._kept.pop(sender_id, None)
+
+    def drop(self, sender_id: str, *names: str) -> None:
+        """Forget these slots; the others keep their time."""
+        with self._lock:
+            _, kept = self._kept.get(sender_id, (0.0, {}))
+            for name in names:
+                kept.pop(name, None)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         values = {name: tracker.get_slot(name) for name in REMEMBERED}
         kept = {name: str(value) for name, value in values.items() if value}
-        self.forget(tracker.sender_id)
-        if kept:
-            self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
-        self._forget_old()
+        with self._lock:
+            self.forget(tracker.sender_id)
+            if kept:
+                self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
+            self._forget_old()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         tracker = self.init_tracker(sender_id)
@@ -68,8 +82,9 @@ class SlotTrackerStore(TrackerStore):
         return tracker
 
     async def keys(self) -> Iterable[str]:
-        self._forget_old()
-        return list(self._kept)
+        with self._lock:
+            self._forget_old()
+            return list(self._kept)
 
     def _forget_old(self) -> None:
         now = self._clock()

@@ -30,14 +30,16 @@ def offer_reply(topics: Sequence[str], danger: bool, words: Words) -> Reply:
         paragraphs.append(words.ui("offer.danger"))
     buttons = [words.topic_button(topic) for topic in topics]
     buttons.append(Button(words.ui("button.none_of_these"), payload("menu")))
-    if urgent:
-        buttons.append(words.call_hotline_button())
+    buttons.append(words.call_hotline_button())
     return Reply("\n\n".join(paragraphs), tuple(buttons), words.language, urgent=danger)
 
 
-def decline_reply(danger: bool, words: Words) -> Reply:
-    """Honest: not known here. The hotline and the menu stay one tap away."""
-    first = words.ui("danger.first") if danger else words.ui("decline.text")
+def decline_reply(danger: bool, words: Words, is_other_language: bool = False) -> Reply:
+    """Honest: not known here. The hotline, a person and the menu stay one tap away."""
+    if danger:
+        first = words.ui("danger.first")
+    else:
+        first = words.ui("odd.other_language" if is_other_language else "decline.text")
     text = f"{first}\n\n{words.ui('decline.danger')}"
-    buttons = (words.call_hotline_button(), *groups(words))
+    buttons = (words.call_hotline_button(), *groups(words), words.human_button())
     return Reply(text, buttons, words.language, urgent=danger)

@@ -29,8 +29,10 @@ def privacy_reply(remembered: Mapping[str, str], minutes: int, words: Words) -> 
         words.ui("privacy.erase"),
     )
     erase = Button(words.ui("button.erase"), payload("delete_data"))
-    return Reply("\n\n".join(paragraphs), (erase, words.menu_button()), words.language)
+    buttons = (erase, words.call_hotline_button(), words.menu_button())
+    return Reply("\n\n".join(paragraphs), buttons, words.language)
 
 
 def forgotten_reply(words: Words) -> Reply:
-    return Reply(words.ui("delete_data.text"), (words.menu_button(),), words.language)
+    buttons = (words.call_hotline_button(), words.menu_button())
+    return Reply(words.ui("delete_data.text"), buttons, words.language)

@@ -45,7 +45,11 @@ def group_reply(group: str, words: Words) -> Reply:
     topics = [topic for topic in words.library.topics.values() if topic.group == group]
     topics.sort(key=lambda topic: not topic.urgent)
     text = words.ui("menu.group", group=words.ui(f"group.{group}"))
-    buttons = (*(words.topic_button(topic.id) for topic in topics), words.menu_button())
+    buttons = (
+        *(words.topic_button(topic.id) for topic in topics),
+        words.call_hotline_button(),
+        words.menu_button(),
+    )
     return Reply(text, buttons, words.language)
 
 

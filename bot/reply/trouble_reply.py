@@ -11,10 +11,10 @@ from bot.reply.reply import Button, Reply
 HOTLINE_WRITTEN = "617-370-5023"
 HOTLINE_E164 = "+16173705023"
 _TROUBLE = {
-    "es": "Algo no funciona aquí. Si necesita ayuda ahora, llame a LUCE: {phone}. "
-    "Policía, bomberos o ambulancia: 911.",
-    "pt": "Algo não está funcionando aqui. Se precisa de ajuda agora, ligue para a LUCE: {phone}. "
-    "Polícia, bombeiros ou ambulância: 911.",
+    "es": "Algo no está funcionando aquí. Si necesita ayuda ahora, llame a LUCE: {phone}. "
+    "Para policía, bomberos o ambulancia: 911.",
+    "pt": "Alguma coisa não está funcionando aqui. Se precisa de ajuda agora, ligue para a LUCE: "
+    "{phone}. Para polícia, bombeiros ou ambulância: 911.",
     "en": "Something is not working here. If you need help now, call LUCE: {phone}. "
     "For police, fire or ambulance: 911.",
 }

@@ -10,10 +10,13 @@ from babel.dates import format_date, format_datetime
 
 from bot.catalogs.translator import Translator
 from bot.content.library import HOTLINE, Library
+from bot.content.organization import Organization
 from bot.reply.payload import payload
 from bot.reply.reply import Button
 
 _PHONE = re.compile(r"\{phone:([a-z0-9-]+)\}")
+_NEAR_DAYS = {0: "when.today", 1: "when.tomorrow"}
+DAYS_OF_A_WEEK = 7
 # Babel's locales: the Spanish and the English of this country, the Portuguese of Brazil.
 _LOCALES = {"es": "es_US", "pt": "pt_BR", "en": "en_US"}
 
@@ -49,9 +52,16 @@ class Words:
     def day(self, day: date) -> str:
         return str(format_date(day, format="long", locale=_LOCALES[self.language]))
 
-    def moment(self, at: datetime) -> str:
-        """A weekday and an hour, such as "Monday 9:00 AM" or "lunes 9:00 a.m."."""
-        return str(format_datetime(at, format="EEEE h:mm a", locale=_LOCALES[self.language]))
+    def moment(self, at: datetime, now: datetime) -> str:
+        """A moment to come: "today at 2:00 PM", "el lunes a las 9:00 a. m."."""
+        locale = _LOCALES[self.language]
+        time = format_datetime(at, format="h:mm a", locale=locale).replace("\u202f", " ")
+        days = (at.date() - now.astimezone(at.tzinfo).date()).days
+        if days in _NEAR_DAYS:
+            return self.ui(_NEAR_DAYS[days], time=time)
+        # A weekday alone would be taken for the next one.
+        pattern = "EEEE" if days < DAYS_OF_A_WEEK else "EEEE d MMMM"
+        return self.ui("when.day", day=format_datetime(at, pattern, locale=locale), time=time)
 
     # --- buttons that many replies share
 
@@ -61,6 +71,18 @@ class Words:
 
     def menu_button(self) -> Button:
         return Button(self.ui("button.menu"), payload("menu"))
+
+    def organization_name(self, organization: Organization) -> str:
+        """The name as it stands on a button: its short one, or the whole name."""
+        return self.directory(organization.short or organization.name)
+
+    def call_button(self, organization: Organization) -> Button:
+        """Calls its first number. IndexError when it has none that may be shown."""
+        title = self.ui("help.call", name=self.organization_name(organization))
+        return Button(title, f"tel:{organization.phones[0].e164}")
+
+    def human_button(self) -> Button:
+        return Button(self.ui("button.human"), payload("talk_to_human"))
 
     def call_hotline_button(self) -> Button:
         return Button(self.ui("button.call_luce"), f"tel:{self.library.phone(HOTLINE).e164}")

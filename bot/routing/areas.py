@@ -47,6 +47,23 @@ def find_area(areas: Areas, text: str) -> Area | None:
     return _with_slips(names, words)
 
 
+def is_name_alone(areas: Areas, text: str) -> bool:
+    """Is the text a place's name or ZIP code and not a word more?
+
+    Such a text is the same in every language, so it tells nothing of the person's.
+    """
+    if ZIP.fullmatch(text.strip()) is not None:
+        return True
+    names, words = place_names(areas), words_of(text)
+    if not words:
+        return False
+    mention = _mention_at(names, words, 0)
+    if mention is not None and mention.end < len(words):
+        mention = _mention_at(names, words[mention.end :], 0)
+        return mention is not None and mention.area.kind in STATE_KINDS
+    return mention is not None or (len(words) <= 2 and _with_slips(names, words) is not None)
+
+
 def chain(areas: Areas, area: Area) -> tuple[Area, ...]:
     """The area itself and every wider one, narrowest first."""
     found = [area]

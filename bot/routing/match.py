@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.content.area import Area, Areas
 from bot.content.need import Need
 from bot.content.organization import Organization
 from bot.routing.areas import chain
+from bot.routing.holidays import SATURDAY
 from bot.routing.hours import aware, is_open, next_opening
 
+EASTERN = ZoneInfo("America/New_York")
+# When an office whose hours nobody has checked may well be open.
+FIRST_HOUR, LAST_HOUR = 8, 18
 # Kinds that are not named here stand at 2.
 URGENT_ORDER = {"hotline": 0, "emergency": 1, "consulate": 4}
 CALM_ORDER = {"emergency": 3, "consulate": 4}
@@ -43,7 +48,8 @@ def best(
 ) -> list[Match]:
     """At most `limit` organizations that have this need and serve this place, best first.
 
-    1. the one that the need names as first, open or closed; all others that are closed come last
+    1. the one that the need names as first, open or closed; all others that are closed come last,
+       but for nights and weekends, when those whose hours nobody has checked are closed too
     2. when the need is urgent, hotlines, then 911
     3. the narrower area, then the person's language, then known to be open
     4. those who name this need earlier among theirs, then those with a phone, then by id
@@ -68,15 +74,18 @@ def best(
         and need.id in organization.needs
         and not wider.keys().isdisjoint(organization.areas)
     ]
-    matches.sort(key=lambda match: _rank(match, need, language))
+    # Offices keep the hours of the place.
+    local = at.astimezone(EASTERN)
+    is_office_time = local.weekday() < SATURDAY and FIRST_HOUR <= local.hour < LAST_HOUR
+    matches.sort(key=lambda match: _rank(match, need, language, is_office_time))
     return list(_each_number_once(matches))[:limit]
 
 
-def _rank(match: Match, need: Need, language: str) -> tuple[int | str, ...]:
+def _rank(match: Match, need: Need, language: str, is_office_time: bool) -> tuple[int | str, ...]:
     organization = match.organization
     return (
         organization.id != need.first,
-        match.is_open is False,
+        match.is_open is False and is_office_time,
         _kind_rank(organization, need),
         match.distance,
         {True: 0, None: 1, False: 2}[organization.speaks(language)],

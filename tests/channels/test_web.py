@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import httpx
@@ -17,6 +18,10 @@ from bot.channels.web_files import page_files
 from bot.channels.web_limits import Limits
 from bot.channels.web_words import page_words
 from bot.content.library import Library
+from bot.content.shelf import Stock
+from bot.door import Door
+from bot.engine import Engine
+from bot.reply.doubt_reply import decline_reply
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
 from bot.reply.words import Words
@@ -128,7 +133,8 @@ async def test_the_page_loads_only_its_own_files(web: httpx.AsyncClient) -> None
     loaded = [
         attributes.get("src") or attributes.get("href") or ""
         for tag, attributes in elements
-        if tag in ("script", "link", "img", "iframe") and attributes.get("type") != "application/json"
+        if tag in ("script", "link", "img", "iframe")
+        and attributes.get("type") != "application/json"
     ]
     assert len(loaded) == 3
     assert all(address.startswith("/page/") for address in loaded)
@@ -215,6 +221,21 @@ async def test_a_knock_gets_the_card_with_the_call_first(web: httpx.AsyncClient)
     assert HOTLINE in reply["text"]
     assert [button["kind"] for button in reply["buttons"][:2]] == ["call", "show"]
     assert reply["say"][0]["english"] == "Please slide the warrant under the door."
+
+
+async def test_danger_that_was_not_understood_keeps_its_call_and_its_look(
+    web: httpx.AsyncClient, door: StandIn, library: Library, translator: Translator
+) -> None:
+    door.replies = [decline_reply(True, Words(library, translator, "es"))]
+    reply = (await say(web, KNOCK)).json()["replies"][0]
+    assert (reply["urgent"], reply["menu"]) == (True, False)
+    assert (reply["buttons"][0]["kind"], reply["buttons"][0]["elsewhere"]) == ("call", False)
+
+
+async def test_what_is_urgent_stands_above_the_rest(web: httpx.AsyncClient, door: StandIn) -> None:
+    door.replies = [Reply("Later", language="en"), Reply("Now", language="en", urgent=True)]
+    replies = (await say(web, KNOCK)).json()["replies"]
+    assert [reply["text"] for reply in replies] == ["Now", "Later"]
 
 
 async def test_the_door_hears_the_person_the_words_and_the_language(
@@ -347,12 +368,16 @@ async def test_markup_in_a_reply_reaches_the_page_as_text(
     assert not [name for _, given in Elements(page).found for name in given if "onclick" in name]
 
 
-async def test_the_data_in_the_page_cannot_end_its_element(web: httpx.AsyncClient) -> None:
-    page = (await web.get("/")).text
+async def test_the_data_in_the_page_cannot_end_its_element(
+    door: StandIn, library: Library, translator: Translator
+) -> None:
+    edited = replace(library, interface={**library.interface, "web.title": MARKUP})
+    stock = Stock(edited, translator)
+    async with browser(WebChat(door.receive, door.forget, stock=lambda: stock)) as web:
+        page = (await web.get("/?lang=en")).text
     data = re.findall(r'<script type="application/json" id="\w+">(.*?)</script>', page, re.S)
-    assert len(data) == 3
+    assert json.loads(data[0])["en"]["title"] == MARKUP
     assert not [text for text in data if "<" in text]
-    assert all(json.loads(text) for text in data)
 
 
 # --- without script
@@ -448,7 +473,7 @@ async def test_no_address_is_kept_by_what_counts_them() -> None:
 
 @pytest.mark.parametrize(
     "language, words",
-    [("es", "Algo no funciona"), ("pt", "Algo não está"), ("en", "Something is not working")],
+    [("es", "Algo no está"), ("pt", "Alguma coisa não está"), ("en", "Something is not working")],
 )
 async def test_a_broken_page_still_gives_the_hotline(
     web: httpx.AsyncClient, door: StandIn, language: str, words: str
@@ -500,6 +525,31 @@ async def test_nobody_can_erase_for_another(web: httpx.AsyncClient, door: StandI
     answer = await web.post("/chat/forget", headers={"X-Conversation": "forged"})
     assert answer.status_code == 204
     assert door.forgotten == []
+
+
+# --- with the trained model
+
+
+@pytest.mark.model
+async def test_through_the_real_door_a_knock_is_answered_remembered_and_erased(
+    engine: Engine,
+) -> None:
+    real = Door(engine)
+    async with browser(WebChat(real.receive, real.forget)) as web:
+        header = await conversation(web)
+        message = {"text": KNOCK, "id": "m1", "hint": "es"}
+        reply = (await web.post("/chat/messages", json=message, headers=header)).json()["replies"][
+            0
+        ]
+        remind = {"payload": "/privacy", "id": "m2", "hint": "es"}
+        before = (await web.post("/chat/messages", json=remind, headers=header)).json()
+        await web.post("/chat/forget", headers=header)
+        after = (
+            await web.post("/chat/messages", json={**remind, "id": "m3"}, headers=header)
+        ).json()
+    assert reply["urgent"]
+    assert "ICE está en mi puerta" in before["replies"][0]["text"]
+    assert "ICE está en mi puerta" not in after["replies"][0]["text"]
 
 
 # --- the emergencies that the page carries

@@ -26,7 +26,7 @@ OPEN = Say("Please slide the warrant under the door.", "Pase la orden por debajo
         pytest.param(
             f"{OPEN.english}\n({OPEN.meaning})\n\nMore.", ["say", "text"], id="said to an agent"
         ),
-        pytest.param("Hola\n\nA\n\n———\n\nOi\n\nB", ["title", "text", "rule"] + ["title", "text"],
+        pytest.param("Hola\n\nA\n\n———\n\nOi\n\nB", ["title", "text", "rule", "title", "text"],
                      id="two languages"),
     ],
 )  # fmt: skip

@@ -50,6 +50,9 @@ class StandIn:
     """`replies` overrides what is said next; `fails` breaks its promise never to raise."""
 
     def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
         self.heard: list[Incoming] = []
         self.forgotten: list[tuple[str, str]] = []
         self.replies: Sequence[Reply] | None = None

@@ -116,10 +116,20 @@ def test_known_to_be_open_comes_before_unknown_hours(order: Order) -> None:
 def test_a_closed_place_is_offered_last_with_its_next_opening(areas: Areas) -> None:
     closed = make("near-but-closed", hours=OFFICE_HOURS)
     far = make("far", areas=("massachusetts",))
-    first, last = best([closed, far], areas, CALM, areas["northampton"], "es", TUESDAY_NIGHT)
+    early = at("Wed 2026-07-15 08:30")
+    first, last = best([closed, far], areas, CALM, areas["northampton"], "es", early)
     assert (first.organization.id, first.is_open, first.next_opening) == ("far", None, None)
     assert (last.organization.id, last.is_open) == ("near-but-closed", False)
     assert last.next_opening == at("Wed 2026-07-15 09:00")
+
+
+def test_at_night_a_closed_place_does_not_stand_behind_one_whose_hours_nobody_knows(
+    areas: Areas,
+) -> None:
+    closed = make("near-but-closed", hours=OFFICE_HOURS)
+    far = make("far", areas=("massachusetts",))
+    first, _ = best([closed, far], areas, CALM, areas["northampton"], "es", TUESDAY_NIGHT)
+    assert first.next_opening == at("Wed 2026-07-15 09:00")
 
 
 def test_a_hotline_comes_first_when_it_is_urgent(order: Order) -> None:
@@ -217,7 +227,7 @@ def test_luce_is_always_first_in_massachusetts(
             id="violence at home, 911 once though the police have it too",
         ),
         pytest.param(
-            "mental_health", "Amherst", ["bhhl", "mobile-crisis", "lifeline-988"], id="a crisis"
+            "mental_health", "Amherst", ["lifeline-988", "bhhl", "mobile-crisis"], id="a crisis"
         ),
         pytest.param("safe_city", "Florence", ["northampton-mayor", "isc"], id="a village"),
         pytest.param("safe_city", "Springfield", [], id="a rule of another town"),

@@ -1,0 +1,154 @@
+"""How the classifiers are learned: small steps over a few hundred texts at a time, in numpy.
+
+A support vector machine of scikit-learn is as right (81.6 against 81.8 % of life questions, a voice
+left out) and takes twice the time; a hidden layer it has not, and a second opinion that errs
+elsewhere is worth one question in a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float32]
+_TINY = np.float32(1e-6)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How long and how boldly to learn.
+
+    `rate` falls to zero over all steps. `forgotten` is the share of each text's n-grams that a step
+    does not see, so that no single one is relied on.
+    """
+
+    epochs: int
+    rate: float
+    forgotten: float
+    batch: int = 512
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Some texts: the n-grams that occur in them, and their values over those only."""
+
+    columns: NDArray[np.int64]
+    values: csr_matrix
+    truth: NDArray[np.int64]
+    rate: np.float32
+
+    @property
+    def size(self) -> int:
+        return len(self.truth)
+
+
+class _Weights:
+    """A matrix that is changed row by row, each row by its own falling rate (AdaGrad)."""
+
+    def __init__(self, start: Floats) -> None:
+        self.now = start
+        self._moved = np.full((len(start), 1), _TINY, dtype=np.float32)
+
+    def change(self, rows: Any, slope: Floats, rate: np.float32) -> None:
+        moved = self._moved[rows] + (slope * slope).mean(axis=-1, keepdims=True)
+        self._moved[rows] = moved
+        self.now[rows] -= rate * slope / np.sqrt(moved)
+
+
+def class_numbers(labels: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The classes in order, and for each label its class's place among them."""
+    classes, numbers = np.unique(np.asarray(labels), return_inverse=True)
+    return tuple(str(name) for name in classes), numbers
+
+
+def learn_borders(
+    matrix: csr_matrix, truth: NDArray[np.int64], steps: Steps
+) -> tuple[Floats, Floats]:
+    """Weights (n-grams, classes) and bias: each class against the rest, squared hinge loss."""
+    classes = int(truth.max()) + 1
+    weights = _Weights(np.zeros((matrix.shape[1], classes), dtype=np.float32))
+    bias = _Weights(np.full((1, classes), -1, dtype=np.float32))
+    for batch in _batches(matrix, truth, steps):
+        scores = batch.values @ weights.now[batch.columns] + bias.now
+        side = -np.ones_like(scores)
+        side[np.arange(batch.size), batch.truth] = 1
+        slope = (-2 / batch.size) * side * np.maximum(0, 1 - side * scores)
+        weights.change(batch.columns, batch.values.T @ slope, batch.rate)
+        bias.change(slice(None), slope.sum(axis=0, keepdims=True), batch.rate)
+    return weights.now, bias.now[0]
+
+
+def learn_network(
+    matrix: csr_matrix,
+    truth: NDArray[np.int64],
+    steps: Steps,
+    *,
+    hidden: int,
+    hidden_forgotten: float,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """One hidden layer: weights and bias into it, weights and bias out of it; cross-entropy."""
+    chance = np.random.default_rng(steps.seed)
+    classes = int(truth.max()) + 1
+    into = _Weights(chance.normal(0, 0.05, (matrix.shape[1], hidden)).astype(np.float32))
+    into_bias = _Weights(np.zeros((1, hidden), dtype=np.float32))
+    out = _Weights(chance.normal(0, hidden**-0.5, (hidden, classes)).astype(np.float32))
+    out_bias = _Weights(np.zeros((1, classes), dtype=np.float32))
+    for batch in _batches(matrix, truth, steps):
+        layer = batch.values @ into.now[batch.columns] + into_bias.now
+        kept = chance.random(layer.shape, dtype=np.float32) >= hidden_forgotten
+        open_ = ((layer > 0) & kept) / np.float32(1 - hidden_forgotten)
+        layer *= open_
+        slope = softmax(layer @ out.now + out_bias.now)
+        slope[np.arange(batch.size), batch.truth] -= 1
+        slope /= batch.size
+        into_slope = (slope @ out.now.T) * open_
+        out.change(slice(None), layer.T @ slope, batch.rate)
+        out_bias.change(slice(None), slope.sum(axis=0, keepdims=True), batch.rate)
+        into.change(batch.columns, batch.values.T @ into_slope, batch.rate)
+        into_bias.change(slice(None), into_slope.sum(axis=0, keepdims=True), batch.rate)
+    return into.now, into_bias.now[0], out.now, out_bias.now[0]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Shares that sum to 1 along the last axis."""
+    odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Floats = odds / odds.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _batches(matrix: csr_matrix, truth: NDArray[np.int64], steps: Steps) -> Iterator[_Batch]:
+    chance = np.random.default_rng(steps.seed)
+    texts = matrix.shape[0]
+    starts = range(0, texts, steps.batch)
+    done, total = 0, steps.epochs * len(starts)
+    # Where each n-gram of this batch stands among its columns; reused, so that no batch sorts.
+    place = np.zeros(matrix.shape[1], dtype=np.int32)
+    for _ in range(steps.epochs):
+        order = chance.permutation(texts)
+        for start in starts:
+            chosen = order[start : start + steps.batch]
+            some = matrix[chosen]
+            kept = chance.random(some.nnz, dtype=np.float32) >= steps.forgotten
+            before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int32)
+            found = some.indices[kept]
+            place[found] = 1
+            columns = np.flatnonzero(place)
+            place[columns] = np.arange(len(columns), dtype=np.int32)
+            values = csr_matrix(
+                (
+                    some.data[kept] / np.float32(1 - steps.forgotten),
+                    place[found],
+                    before[some.indptr],
+                ),
+                shape=(len(chosen), len(columns)),
+            )
+            place[columns] = 0
+            rate = np.float32(steps.rate * (1 - done / total))
+            yield _Batch(columns, values, truth[chosen], rate)
+            done += 1

@@ -1,0 +1,53 @@
+"""A model on disk: numbers and words, nothing that runs when it is loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.ngram_features import NgramBlock, NgramFeatures
+
+
+class ModelFiles:
+    """The files of one model in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._words = folder / "words.json"
+        self._numbers = folder / "numbers.npz"
+        self._frequencies = folder / "frequencies.npz"
+
+    def write_features(self, features: NgramFeatures, classes: tuple[str, ...]) -> None:
+        words = {
+            "classes": classes,
+            "blocks": [vars(block) for block in features.blocks],
+            "vocabularies": [
+                sorted(vocabulary, key=vocabulary.__getitem__)
+                for vocabulary in features.vocabularies
+            ],
+        }
+        self._words.parent.mkdir(parents=True, exist_ok=True)
+        self._words.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        blocks = {f"block{i}": some for i, some in enumerate(features.inverse_frequencies)}
+        np.savez_compressed(self._frequencies, **blocks)
+
+    def read_features(self) -> tuple[NgramFeatures, tuple[str, ...]]:
+        words: dict[str, Any] = json.loads(self._words.read_text(encoding="utf-8"))
+        with np.load(self._frequencies, allow_pickle=False) as blocks:
+            features = NgramFeatures(
+                [NgramBlock(**block) for block in words["blocks"]],
+                [{gram: i for i, gram in enumerate(grams)} for grams in words["vocabularies"]],
+                [blocks[f"block{i}"] for i in range(len(words["blocks"]))],
+            )
+        return features, tuple(words["classes"])
+
+    def write_numbers(self, numbers: Mapping[str, NDArray[Any]]) -> None:
+        np.savez_compressed(self._numbers, **numbers)
+
+    def read_numbers(self) -> dict[str, NDArray[Any]]:
+        with np.load(self._numbers, allow_pickle=False) as numbers:
+            return {name: numbers[name] for name in numbers.files}

@@ -1,0 +1,101 @@
+"""Finding the phrases of data/lexicon in a normalized text, with spaCy's matcher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from bot.content.lexicon import MOST_WORDS_BETWEEN, Phrase, Signs, Step
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(normalized: str) -> list[str]:
+    """The words of a normalized text; an apostrophe joins ("don't" gives "dont").
+
+    One way to cut for all languages: people write two of them in one line.
+    """
+    return _WORD.findall(normalized.replace("'", ""))
+
+
+@dataclass(frozen=True)
+class _Searcher:
+    """One phrase. `steps` tell cheaply whether the text can hold it at all.
+
+    spaCy tries every pattern at every word, 40 ms for all of ours; most need a word that is not
+    there.
+    """
+
+    steps: tuple[Step, ...]
+    matcher: Matcher
+
+    def is_possible(self, words: frozenset[str]) -> bool:
+        return all(
+            not step.words.isdisjoint(words)
+            or (bool(step.beginnings) and any(word.startswith(step.beginnings) for word in words))
+            for step in self.steps
+        )
+
+
+class PhraseFinder:
+    """Where any of some phrases stands."""
+
+    def __init__(self, phrases: Sequence[Phrase], vocab: Vocab | None = None) -> None:
+        self._vocab = vocab or Vocab()
+        self._searchers = tuple(self._searcher(phrase) for phrase in phrases)
+
+    def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """First word and the one after the last, for each place where a phrase stands."""
+        seen = frozenset(words)
+        possible = [searcher for searcher in self._searchers if searcher.is_possible(seen)]
+        if not possible:
+            return
+        doc = Doc(self._vocab, words=list(words))
+        for searcher in possible:
+            for _, start, end in searcher.matcher(doc):
+                yield start, end
+
+    def _searcher(self, phrase: Phrase) -> _Searcher:
+        pattern: list[dict[str, Any]] = []
+        for step in phrase.steps:
+            if step is None:
+                pattern += [{"OP": "?"}] * MOST_WORDS_BETWEEN
+            else:
+                pattern.append(_token(step))
+        matcher = Matcher(self._vocab)
+        matcher.add("phrase", [pattern])
+        return _Searcher(tuple(step for step in phrase.steps if step is not None), matcher)
+
+
+class SignMatcher:
+    """Whether a text holds a sign that no look-alike explains away."""
+
+    def __init__(self, signs: Signs) -> None:
+        self._signs = PhraseFinder(signs.signs)
+        self._lookalikes = PhraseFinder(signs.not_signs)
+
+    def is_in(self, words: Sequence[str]) -> bool:
+        spans = list(self._signs.spans(words))
+        if not spans:
+            return False
+        explained = list(self._lookalikes.spans(words))
+        return any(
+            not any(start < other_end and other_start < end for other_start, other_end in explained)
+            for start, end in spans
+        )
+
+
+def _token(step: Step) -> dict[str, Any]:
+    if step.beginnings:
+        choices = [
+            *map(re.escape, step.words),
+            *(f"{b}.*" for b in map(re.escape, step.beginnings)),
+        ]
+        return {"ORTH": {"REGEX": f"^(?:{'|'.join(sorted(choices))})$"}}
+    return {"ORTH": {"IN": sorted(step.words)}}
