@@ -207,6 +207,19 @@ def ask(
             print(terminal.render(reply) + "\n")
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def rasa(context: typer.Context) -> None:
+    """Rasa's own commands on the same files: rasa train, rasa shell, rasa test nlu …"""
+    # Not `.venv/bin/rasa`: that needs what bot.lean puts off, and `make run` does not install.
+    sys.argv = ["rasa", *context.args]
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
 async def _ask_all(door: Any, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines, 1):
         if line.strip():
