@@ -67,6 +67,12 @@ def write_report(report: Report, folder: Path) -> Path:
     _picture(
         folder / "calibration.png", calibration(report.judged), "certainty", "right", diagonal=True
     )
+    if report.learning:
+        rows = [(float(voices), right) for voices, right, _ in report.learning]
+        _picture(
+            folder / "learning-curve.png", Curve("learning", tuple(rows)), "voices", "right",
+            diagonal=False,
+        )  # fmt: skip
     page = folder / "understanding.md"
     page.write_text(page_text(report), encoding="utf-8")
     return page
@@ -84,9 +90,9 @@ def page_text(report: Report) -> str:
         "holds the hotline's number.",
     ]
     for name, some in found.items():
-        parts += [f"## By {name}" if name != "all" else "## All questions", _table(some)]
+        parts += [f"## By {name}" if name != "all" else "## All questions", table(some)]
     if report.others:
-        parts += ["## Beside other ways, same questions", _table(report.others)]
+        parts += ["## Beside other ways, same questions", table(report.others)]
     parts += [
         "## Certainty",
         "![right against misled](trade-off.png) ![calibration](calibration.png)",
@@ -103,13 +109,14 @@ def page_text(report: Report) -> str:
     if report.learning:
         rows = (f"| {v} | {100 * r:.1f} | {100 * t:.1f} |" for v, r, t in report.learning)
         parts += ["## By number of voices", "| voices | first | among three |\n|---|---|---|\n"
-                  + "\n".join(rows)]  # fmt: skip
+                  + "\n".join(rows), "![learning curve](learning-curve.png)"]  # fmt: skip
     if report.notes:
         parts.append(report.notes)
     return "\n\n".join(parts) + "\n"
 
 
-def _table(some: Mapping[str, Figures]) -> str:
+def table(some: Mapping[str, Figures]) -> str:
+    """Figures in percent, a row a key, as Markdown."""
     names = [one.name for one in fields(Figures)]
     lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
     for key, figures in some.items():
