@@ -55,7 +55,6 @@ def serve(
 
     from bot.app import build_app, channels_text
 
-    asyncio.run(door.engine.warm_up())
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
@@ -206,6 +205,19 @@ def ask(
     else:
         for reply in turn.replies:
             print(terminal.render(reply) + "\n")
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def rasa(context: typer.Context) -> None:
+    """Rasa's own commands on the same files: rasa train, rasa shell, rasa test nlu …"""
+    # Not `.venv/bin/rasa`: that needs what bot.lean puts off, and `make run` does not install.
+    sys.argv = ["rasa", *context.args]
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
 
 
 async def _ask_all(door: Any, lines: Iterable[str]) -> None:

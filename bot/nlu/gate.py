@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.content import shelf
-from bot.nlu.follow_up import Kinship, follow_up
-from bot.nlu.messages import GATE, LANGUAGE, NORMALIZED, SIGNS, caller_knows, is_payload
+from bot.nlu.follow_up import Kinship
+from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
 from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first
 
 # The intents of domain.yml that no example trains: the gate and buttons alone give them.
@@ -62,13 +62,9 @@ class Gate(GraphComponent):
     def _decide(self, message: Message) -> None:
         signs: Mapping[str, Any] = message.get(SIGNS) or {}
         language: Mapping[str, Any] = message.get(LANGUAGE) or {}
-        after = caller_knows(message).get("after")
-        normalized = str(message.get(NORMALIZED) or "")
-        ranking = follow_up(message.get(INTENT_RANKING_KEY), after, normalized, self.kin)
-        verdict = self.verdict(ranking, signs, language)
+        verdict = self.verdict(message.get(INTENT_RANKING_KEY), signs, language)
         intent = OFFER if verdict.outcome == "offered" else verdict.topic or FOREIGN
         spoken, is_named = _language(verdict, signs, language)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(INTENT, {"name": intent, "confidence": verdict.confidence}, add_to_output=True)
         message.set(GATE, {**vars(verdict), "language_named": is_named}, add_to_output=True)
         entities = list(message.get(ENTITIES) or [])

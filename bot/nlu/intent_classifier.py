@@ -19,7 +19,7 @@ from bot.nlu.messages import NORMALIZED, is_payload
 from bot.nlu.model_files import ModelFiles
 
 # How many of the ranked intents later components see.
-_RANKED = 10
+_RANKED = 20
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
