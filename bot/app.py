@@ -20,7 +20,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     """The web page, the webhooks of the messengers that have a token, and the health page."""
 
     async def health(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True, "ready": True})
+        return JSONResponse({"alive": True, "ready": door.is_ready})
 
     web = WebChat(door.receive, door.forget)
     on = messengers(settings, door.receive, door.forget)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -48,14 +49,24 @@ def serve(
     port: Optional[int] = typer.Option(None, help="The port."),
 ) -> None:
     """Every channel that is switched on, in one process."""
+    from bot.guard import guard_memory, overwrite_freed_memory
+
+    overwrite_freed_memory()
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    door = _door(settings)
 
     import uvicorn
 
     from bot.app import build_app, channels_text
+    from bot.content import shelf
+    from bot.door import Door
 
+    guard_memory()
+    # Content that cannot be read ends the start here; a missing model does not: while one is
+    # trained and loaded, the door has the hotline and the emergency cards for whoever comes.
+    shelf.put(shelf.load_stock(settings))
+    door = Door(None)
+    threading.Thread(target=_wake, args=(door, settings), name="loading", daemon=True).start()
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
@@ -68,6 +79,10 @@ def serve(
         server_header=False,
         # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
         ws="none",
+        # uvloop reads into one buffer of its own, where the longest message of all would stay.
+        loop="asyncio",
+        # Its own loggers would print the text of exceptions; ours do not.
+        log_config=None,
         timeout_graceful_shutdown=10,
     )
 
@@ -309,8 +324,22 @@ async def _turn(door: Any, text: str, after: str | None, language: str | None) -
 _strangers = [0]
 
 
+def _wake(door: Any, settings: Settings) -> None:
+    """Give the door its engine. Without one it goes on with the emergency cards, and says so."""
+    try:
+        door.wake(_engine(settings))
+    except BotError as error:
+        console.print(f"Only the emergency cards are served: {error}", markup=False, style="red")
+
+
 def _door(settings: Settings) -> Any:
     """The door on the model that is served; trains one first if there is none."""
+    from bot.door import Door
+
+    return Door(_engine(settings))
+
+
+def _engine(settings: Settings) -> Any:
     from bot.train import current_model
     from bot.train import train as train_model
 
@@ -321,7 +350,6 @@ def _door(settings: Settings) -> Any:
             train_model(settings)
         model = current_model(settings)
     with console.status("Loading the model …"):
-        from bot.door import Door
         from bot.engine import Engine
 
-        return Door(Engine.load(model))
+        return Engine.load(model)
