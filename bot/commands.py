@@ -261,4 +261,10 @@ def _door(settings: Settings) -> Any:
         from bot.door import Door
         from bot.engine import Engine
 
-        return Door(Engine.load(model))
+        if settings.redis_url is None:
+            return Door(Engine.load(model))
+        from bot.many.parts import SharedParts
+
+        shared = SharedParts(settings.redis_url)
+        engine = Engine.load(model, shared.store(), shared.line())
+        return Door(engine, shared.pseudonyms(), pace=shared.pace(), once=shared.once())
