@@ -96,10 +96,12 @@ class Brain:
     def _is_deaf(self) -> bool:
         """Whether the thread has not answered a knock for too long; knocks when it has."""
         now = time.monotonic()
-        if self._asked_at is None:
-            self._asked_at = now
+        # Read once: the thread may hear the knock, and clear it, while this line is being run.
+        asked_at = self._asked_at
+        if asked_at is None:
+            asked_at = self._asked_at = now
             self._loop.call_soon_threadsafe(self._heard)
-        return now - self._asked_at > DEAF_SECONDS
+        return now - asked_at > DEAF_SECONDS
 
     def _heard(self) -> None:
         self._asked_at = None

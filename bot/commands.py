@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Optional
 
 import typer
@@ -55,7 +56,6 @@ def serve(
 
     from bot.app import build_app, channels_text
 
-    asyncio.run(door.engine.warm_up())
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
@@ -187,6 +187,7 @@ def ask(
     text: Optional[str] = typer.Argument(None, help="What a person writes."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
     batch: bool = typer.Option(False, "--batch", help="JSON lines in, JSON lines out."),
+    explain: bool = typer.Option(False, "--explain", help="Why it was understood so."),
     after: Optional[str] = typer.Option(None, help="The topic answered before."),
     language: Optional[str] = typer.Option(None, help="The phone's language: es, pt, en."),
 ) -> None:
@@ -201,7 +202,9 @@ def ask(
         return
     assert text is not None
     turn = asyncio.run(_turn(door, text, after, language))
-    if as_json:
+    if explain:
+        print(_explanation(door, text, turn))
+    elif as_json:
         print(json.dumps(written(text, turn), ensure_ascii=False, indent=2))
     else:
         for reply in turn.replies:
@@ -221,6 +224,59 @@ def rasa(context: typer.Context) -> None:
     rasa_main()
 
 
+@app.command()
+def evaluate(
+    files: Optional[list[Path]] = typer.Argument(None, help="JSON lines of questions."),
+    as_json: bool = typer.Option(False, "--json", help="For programs."),
+    report: Optional[Path] = typer.Option(None, help="Write the page and its pictures here."),
+    hint3: Optional[Path] = typer.Option(None, help="A folder with HINT3's files, to measure on."),
+) -> None:
+    """How many are right, helped, misled, refused; per language, style and group."""
+    if hint3 is not None:
+        from bot.nlu.hint3 import measure as measure_hint3
+
+        for found in measure_hint3(hint3):
+            print(f"{found.name}: in scope {found.in_scope:.1%}, foreign {found.out_of_scope:.1%}")
+        return
+    from bot import clock, evaluate, evaluate_report, measure
+    from bot.content import shelf
+    from bot.content.library import HOTLINE
+
+    if not files:
+        raise typer.BadParameter("name the files of questions, or --hint3 and a folder")
+    questions = measure.read_questions(files)
+    settings = read_settings()
+    door = _door(settings)
+    judged = evaluate.judge_all(questions, lambda asked: measure.ask_door(door, asked))
+    groups = {topic.id: topic.group for topic in shelf.library().topics.values()}
+    hotline = shelf.library().phone(HOTLINE).written
+    tables = evaluate.tables(judged, hotline, groups)
+    if as_json:
+        print(json.dumps(evaluate.as_json(tables), indent=2))
+    else:
+        for name, figures in tables.items():
+            print(f"{name}\n{evaluate_report.table(figures)}\n")
+    if report is not None:
+        bag = evaluate.judge_all(
+            questions, lambda asked: measure.ask_bag_of_words(settings.data, asked)
+        )
+        evaluate_report.write_report(
+            evaluate_report.Report(
+                judged,
+                hotline,
+                groups,
+                command=f"python -m bot evaluate {' '.join(map(str, files))} --report {report}",
+                day=clock.today().isoformat(),
+                others={
+                    "Farol": evaluate.figures(judged, hotline),
+                    "a bag of words": evaluate.figures(bag, hotline),
+                },
+                learning=measure.learning_curve(settings.data, questions),
+            ),
+            report,
+        )
+
+
 async def _ask_all(door: Any, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -230,6 +286,13 @@ async def _ask_all(door: Any, lines: Iterable[str]) -> None:
                 raise typer.BadParameter(f"standard input, line {number}: {error}") from error
             turn = await _turn(door, row.text, row.after, row.language)
             print(json.dumps(written(row.text, turn), ensure_ascii=False), flush=True)
+
+
+def _explanation(door: Any, text: str, turn: Any) -> str:
+    from bot.language.normalize import normalize
+    from bot.nlu.explain import classifier_of, explain
+
+    return str(explain(classifier_of(door.engine.agent), turn.parsed, normalize(text)))
 
 
 async def _turn(door: Any, text: str, after: str | None, language: str | None) -> Any:

@@ -136,6 +136,11 @@ class Engine:
             await agent.processor.handle_message(message)
             return _turn(parsed, tuple(collector.replies))
 
+    @property
+    def agent(self) -> Agent:
+        """Rasa's agent as it is now."""
+        return self._agent
+
     async def warm_up(self) -> None:
         """Load now what the first message would load, so that nobody at a door waits for it."""
         somebody = Pseudonym("warm-up")
