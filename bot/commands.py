@@ -59,14 +59,14 @@ def serve(
 
     from bot.app import build_app, channels_text
     from bot.content import shelf
-    from bot.door import Door
 
     guard_memory()
     # Content that cannot be read ends the start here; a missing model does not: while one is
     # trained and loaded, the door has the hotline and the emergency cards for whoever comes.
     shelf.put(shelf.load_stock(settings))
-    door = Door(None)
-    threading.Thread(target=_wake, args=(door, settings), name="loading", daemon=True).start()
+    shared = _shared_parts(settings)
+    door = _door_on(None, shared)
+    threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
@@ -324,32 +324,50 @@ async def _turn(door: Any, text: str, after: str | None, language: str | None) -
 _strangers = [0]
 
 
-def _wake(door: Any, settings: Settings) -> None:
+def _wake(door: Any, settings: Settings, shared: Any) -> None:
     """Give the door its engine. Without one it goes on with the emergency cards, and says so."""
     try:
-        door.wake(_engine(settings))
+        door.wake(_engine(settings, shared))
     except BotError as error:
         console.print(f"Only the emergency cards are served: {error}", markup=False, style="red")
 
 
 def _door(settings: Settings) -> Any:
     """The door on the model that is served; trains one first if there is none."""
+    shared = _shared_parts(settings)
+    return _door_on(_engine(settings, shared), shared)
+
+
+def _door_on(engine: Any, shared: Any) -> Any:
     from bot.door import Door
 
-    return Door(_engine(settings))
+    if shared is None:
+        return Door(engine)
+    return Door(engine, shared.pseudonyms(), pace=shared.pace(), once=shared.once())
 
 
-def _engine(settings: Settings) -> Any:
+def _shared_parts(settings: Settings) -> Any:
+    """What several processes share, when a Redis is named; else None."""
+    if settings.redis_url is None:
+        return None
+    from bot.many.parts import SharedParts
+
+    return SharedParts(settings.redis_url)
+
+
+def _engine(settings: Settings, shared: Any) -> Any:
     from bot.train import current_model
     from bot.train import train as train_model
 
     try:
         model = current_model(settings)
     except ModelError:
-        with console.status("No model yet. Training one (about a minute) …"):
+        with console.status("No model yet. Training one (about two minutes) …"):
             train_model(settings)
         model = current_model(settings)
     with console.status("Loading the model …"):
         from bot.engine import Engine
 
-        return Engine.load(model)
+        if shared is None:
+            return Engine.load(model)
+        return Engine.load(model, shared.store(), shared.line())

@@ -24,6 +24,7 @@ from bot.channels.once import Once
 from bot.content import shelf
 from bot.engine import Engine, Turn
 from bot.errors import ModelError
+from bot.many.once import RedisOnce
 from bot.pace import Pace
 from bot.panic import BUSY, TOO_MANY, TROUBLE, panic_reply, urgent_topic
 from bot.privacy.private_data import private_data
@@ -55,6 +56,7 @@ class Door:
         pseudonyms: Pseudonyms | None = None,
         *,
         pace: Pace | None = None,
+        once: Once | RedisOnce | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
         most_waiting: int = MOST_WAITING,
     ) -> None:
@@ -62,7 +64,7 @@ class Door:
         self._pace = pace or Pace()
         self._patience_seconds = patience_seconds
         self._most_waiting = most_waiting
-        self._once = Once()
+        self._once = once or Once()
         self._busy_told_until = 0.0
         self._brain: Brain | None = None
         if engine is not None:
