@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -211,8 +212,8 @@ class WorkshopPages:
             return RedirectResponse(_to("/", words.language), 303)
         if hand:
             self._rooms.change(code, partial(steps.raise_hand, person=person, up=hand == "up"))
-        if choice.isdecimal():
-            number = int(choice[:3])
+        number = _number(choice)
+        if number is not None:
             self._rooms.change(
                 code, partial(steps.vote, person=person, choice=number, library=library)
             )
@@ -266,8 +267,8 @@ class WorkshopPages:
             "lower": steps.lower_hands,
         }
         move = moves.get(what)
-        if follow.isdecimal():
-            move = partial(steps.forward, library=library, choice=int(follow[:3]))
+        if _number(follow) is not None:
+            move = partial(steps.forward, library=library, choice=_number(follow))
         if move is not None:
             room = self._rooms.change(room.code, move) or room
         if _wants_json(request):
@@ -444,6 +445,11 @@ async def _form(request: Request) -> FormData:
     if not length.isdecimal() or int(length) > MAX_FORM_BYTES:
         return FormData()
     return await request.form()
+
+
+def _number(written: str) -> int | None:
+    """The number on one of our buttons; None for anything longer or stranger."""
+    return int(written) if re.fullmatch(r"[0-9]{1,2}", written) else None
 
 
 def _to(path: str, language: str) -> str:

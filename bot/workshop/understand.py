@@ -79,7 +79,8 @@ def _alike(asked: frozenset[str], said: str, wording: str) -> float:
 
 def _denied(text: str) -> frozenset[str]:
     """The first word of meaning after each no."""
-    words, denied = _words(text), set()
+    words = _words(text)
+    denied: set[str] = set()
     for place, word in enumerate(words):
         if word in _NO:
             following = (w for w in words[place + 1 :] if w not in _EMPTY and w not in _NO)

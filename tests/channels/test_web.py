@@ -128,7 +128,8 @@ async def test_the_page_loads_only_its_own_files(web: httpx.AsyncClient) -> None
     loaded = [
         attributes.get("src") or attributes.get("href") or ""
         for tag, attributes in elements
-        if tag in ("script", "link", "img", "iframe") and attributes.get("type") != "application/json"
+        if tag in ("script", "link", "img", "iframe")
+        and attributes.get("type") != "application/json"
     ]
     assert len(loaded) == 3
     assert all(address.startswith("/page/") for address in loaded)

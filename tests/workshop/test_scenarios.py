@@ -95,7 +95,7 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         pytest.param("right: true", "right: false", "no choice with `right", id="no right"),
         pytest.param("next: end", "next: knock", "no way leads to an end", id="a loop"),
         pytest.param(
-            "  end:", "  lost:\n    scene: \"?\"\n  end:", "no choice leads to step `lost`", id="lost"
+            "  end:", "  lost: {scene: x}\n  end:", "no choice leads to step `lost`", id="lost"
         ),
         pytest.param("minutes: 5", "minutes: soon", "whole number", id="minutes in words"),
         pytest.param('agent: "Open!"', "", "needs a `scene:`", id="nothing happens"),
