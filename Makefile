@@ -46,6 +46,9 @@ talk: env ## a conversation in the terminal
 bench: env ## the figures of speed and size, beside Rasa's own
 	@$(PYTHON) -m bot bench
 
+workshop: env ## the workshop's room for a laptop with no internet; prints the trainer's link
+	@$(PYTHON) -m bot workshop
+
 golden: env ## write the golden conversations anew, for review
 	@$(PYTHON) -m pytest tests/conversations --golden
 

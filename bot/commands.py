@@ -136,6 +136,32 @@ def export(
     print(f"{path}: {size / 1000:.0f} kB")
 
 
+@app.command()
+def workshop(
+    port: int = typer.Option(8000, help="The port."),
+    address: Optional[str] = typer.Option(
+        None, help="Where phones reach it: http://192.168.0.5:8000"
+    ),
+) -> None:
+    """The workshop alone, for a room with no internet: prints the trainer's link."""
+    import uvicorn
+
+    from bot import clock
+    from bot.channels.workshop_server import own_address, workshop_app
+    from bot.content import shelf
+    from bot.settings import ROOT
+    from bot.workshop.rooms import Rooms
+
+    shelf.put(shelf.load_stock(read_settings()))
+    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    base = (address or f"http://{own_address()}:{port}").rstrip("/")
+    print("Open this on your laptop. The link works once:")
+    print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
+    print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
+    uvicorn.run(workshop_app(rooms, base), host="0.0.0.0", port=port, log_level="warning",
+                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=2)  # fmt: skip
+
+
 @app.command("print")
 def print_paper(
     out: str = typer.Option("paper", help="The folder for the PDF files."),
