@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
+from bot.channels.web_limits import Limits
 from bot.door import Door
 from bot.settings import Settings
 
@@ -22,7 +23,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     async def health(request: Request) -> JSONResponse:
         return JSONResponse({"alive": True, "ready": door.is_ready})
 
-    web = WebChat(door.receive, door.forget)
+    web = _web(settings, door)
     on = messengers(settings, door.receive, door.forget)
     routes: list[BaseRoute] = [
         Route("/health", health),
@@ -38,6 +39,17 @@ def build_app(settings: Settings, door: Door) -> Starlette:
             yield
 
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _web(settings: Settings, door: Door) -> WebChat:
+    if settings.redis_url is None:
+        return WebChat(door.receive, door.forget)
+    from bot.many.parts import SharedParts
+
+    shared = SharedParts(settings.redis_url)
+    limits = Limits(storage=shared.counts(), key=shared.key)
+    # With one key for all, any process takes up a conversation that another began.
+    return WebChat(door.receive, door.forget, limits=limits, key=shared.key)
 
 
 def channels_text(settings: Settings) -> str:

@@ -25,6 +25,7 @@ from bot.channels.once import Once
 from bot.content import shelf
 from bot.engine import Engine, Turn
 from bot.errors import ModelError
+from bot.many.once import RedisOnce
 from bot.pace import Pace
 from bot.panic import BUSY, TOO_MANY, TROUBLE, panic_reply, urgent_topic
 from bot.privacy.private_data import private_data
@@ -56,6 +57,7 @@ class Door:
         pseudonyms: Pseudonyms | None = None,
         *,
         pace: Pace | None = None,
+        once: Once | RedisOnce | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
         most_waiting: int = MOST_WAITING,
     ) -> None:
@@ -63,7 +65,7 @@ class Door:
         self._pace = pace or Pace()
         self._patience_seconds = patience_seconds
         self._most_waiting = most_waiting
-        self._once = Once()
+        self._once = once or Once()
         self._busy_told_until = 0.0
         self._brain: Brain | None = None
         if engine is not None:
@@ -155,10 +157,14 @@ class Door:
             )
         except Exception as error:  # A person is waiting, and this edge still knows who.
             return [self._failed(incoming, error, person)]
-        is_long = len(incoming.text) > MAX_CHARACTERS
-        if is_long and turn.outcome == "declined" and not turn.urgent:
-            return [self._kind_reply("too_long", person, incoming.hint)]
-        return turn.replies or [panic_reply(incoming.text, turn.language)]
+        if turn.outcome == "declined" and not turn.urgent:
+            if len(incoming.text) > MAX_CHARACTERS:
+                return [self._kind_reply("too_long", person, incoming.hint)]
+            # A tear that nobody understands is not a question that we do not know about.
+            if not any(mark.isalnum() for mark in incoming.text):
+                return [self._kind_reply("empty", person, incoming.hint)]
+        language = turn.language or self._language(person, incoming.hint)
+        return turn.replies or [panic_reply(incoming.text, language)]
 
     def _failed(
         self, incoming: Incoming, error: Exception, person: Pseudonym | None = None

@@ -57,18 +57,14 @@ _STANDS_IN: Mapping[str, frozenset[str]] = {
 _COMPONENTS = "rasa.engine.recipes.default_components"
 _RECIPE = "rasa.engine.recipes.default_recipe"
 
-_NOT_INSTALLED = (
-    "{module} is not installed: Farol runs without it. "
-    "For Rasa's TensorFlow components (DIETClassifier, TEDPolicy and so on) run: make env-rasa"
-)
-_OPTIONAL = frozenset({"tensorflow", "tensorflow_hub", "keras", "tensorflow_addons"})
+# Not in requirements.lock; see requirements-without.txt.
+_LEFT_OUT = ("tensorflow", "tensorflow_hub", "tensorflow_text")
 
 
 def be_lean() -> None:
     """Call before anything imports rasa; a second call does nothing."""
     if not any(isinstance(finder, _Lean) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Lean())
-        sys.meta_path.append(_SaysWhatToInstall())
 
 
 class _Lean(MetaPathFinder):
@@ -95,17 +91,6 @@ def _loader(fullname: str) -> Callable[[str, str], SourceFileLoader] | None:
     if fullname == _COMPONENTS:
         return _ComponentsByName
     return None
-
-
-class _SaysWhatToInstall(MetaPathFinder):
-    """Asked last, when nothing else has found a module."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname in _OPTIONAL:
-            raise ModuleNotFoundError(_NOT_INSTALLED.format(module=fullname), name=fullname)
-        return None
 
 
 class _BodyAtFirstUse(SourceFileLoader):
@@ -239,7 +224,14 @@ class _Register(dict[str, Any]):
 
     def __contains__(self, name: object) -> bool:
         if not super().__contains__(name) and isinstance(name, str) and name in self._where:
-            importlib.import_module(self._where[name])
+            try:
+                importlib.import_module(self._where[name])
+            except ModuleNotFoundError as error:
+                if str(error.name).split(".")[0] not in _LEFT_OUT:
+                    raise
+                raise ImportError(
+                    f"{name} needs {error.name}, which Farol runs without; run: make env-rasa"
+                ) from error
         return super().__contains__(name)
 
     def __missing__(self, name: str) -> Any:

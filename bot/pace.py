@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from limits import parse
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from bot.privacy.pseudonym import Pseudonym
@@ -23,12 +23,14 @@ Passage = Literal["pass", "tell", "quiet"]
 class Pace:
     """What a message gets: `pass`; `tell` once when it is too much; `quiet` after that."""
 
-    def __init__(self, messages: str = MESSAGES, cards: str = CARDS) -> None:
+    def __init__(
+        self, messages: str = MESSAGES, cards: str = CARDS, storage: Storage | None = None
+    ) -> None:
         self._messages = parse(messages)
         self._cards = parse(cards)
         self._tellings = parse(TELLINGS)
         # The limiter itself holds its storage only weakly.
-        self._storage = MemoryStorage()
+        self._storage = storage or MemoryStorage()
         self._counter = MovingWindowRateLimiter(self._storage)
 
     async def passage(self, person: Pseudonym, *, is_card: bool) -> Passage:

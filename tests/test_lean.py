@@ -184,6 +184,46 @@ def test_without_tensorflow_it_says_what_to_install(tiny: Path) -> None:
     assert "make env-rasa" in out
 
 
+_PLAIN = """
+recipe: default.v1
+assistant_id: tiny
+language: en
+pipeline:
+  - name: WhitespaceTokenizer
+  - name: CountVectorsFeaturizer
+  - name: LogisticRegressionClassifier
+policies:
+  - name: RulePolicy
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["data", "validate", "--data", "data.yml"],
+        ["train", "--data", "data.yml", "--fixed-model-name", "again"],
+        ["test", "nlu", "--nlu", "data.yml", "--no-plot"],
+    ],
+    ids=" ".join,
+)
+def test_rasas_own_commands_work(tiny: Path, command: list[str]) -> None:
+    (tiny / "config.yml").write_text(_PLAIN, encoding="utf-8")
+    python(
+        f"""
+        import rasa.model_training
+        from bot.commands import main
+        rasa.model_training.train("domain.yml", "config.yml", "data.yml", "models")
+        sys.argv = ["bot", "rasa", *{command!r}]
+        try:
+            main()
+        except SystemExit as left:
+            assert not left.code, left.code
+        assert "tensorflow" not in sys.modules
+        """,
+        tiny,
+    )
+
+
 def test_a_stand_in_of_what_nobody_loaded_is_nothing_to_anybody() -> None:
     stand_in = StandIn("wave", "Wave_read")
     sys.modules.pop("wave", None)

@@ -71,13 +71,14 @@ class WebChat:
         forget: Forget,
         *,
         limits: Limits | None = None,
+        key: bytes | None = None,
         stock: Callable[[], shelf.Stock] = shelf.stock,
     ) -> None:
         self._receive = receive
         self._forget = forget
         self._limits = limits or Limits()
         self._stock = stock
-        self._signer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="conversation")
+        self._signer = URLSafeTimedSerializer(key or secrets.token_bytes(32), salt="conversation")
         self._once = Once()
         self._files = page_files()
         self._page = Environment(

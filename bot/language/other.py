@@ -39,9 +39,12 @@ _WORDS = {
         kib'an kub'an in at are'""",
 }
 # Words that one of our languages writes too: they tell nothing.
-_OURS_TOO = """le la pa te sa nan li ale mari police immigration du ma moi me tu il mes une des les que qui
-    on est a as es o os e y no se un son sin sur in at ja xa ri taj man ne en de au ai dans par elle
-    sont mon ou ak ki ed fe maj wi tat quoi aux ap sou nou notre puis yo pou moun rele sans aide"""
+_OURS_TOO = """
+    le la pa te sa nan li ale mari police immigration du ma moi me tu il mes une des les que
+    qui on est a as es o os e y no se un son sin sur in at ja xa ri taj man ne en de au ai
+    dans par elle sont mon ou ak ki ed fe maj wi tat quoi aux ap sou nou notre puis yo pou
+    moun rele sans aide
+"""
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.3
 _LEAST_LETTERS = 0.5
