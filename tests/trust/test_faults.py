@@ -181,13 +181,13 @@ async def test_a_stuck_brain_costs_two_seconds_and_then_nothing(
     began = time.monotonic()
     everybody = [Incoming("stuck", str(number), "ayuda", hint="es") for number in range(50)]
     replies = await asyncio.gather(*(door.receive(incoming) for incoming in everybody))
-    assert time.monotonic() - began < PATIENCE_SECONDS + 2
+    assert time.monotonic() - began < PATIENCE_SECONDS + 4
     assert all(HOTLINE_WRITTEN in reply.text for [reply] in replies)
     if take_long is not None:
         began = time.monotonic()
         [reply] = await door.receive(Incoming("stuck", "late", TAP, "button", "es"))
         assert reply.text.startswith("ICE está en mi puerta.")
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < PATIENCE_SECONDS / 2
 
 
 async def test_a_flood_of_everybody_leaves_room_for_the_emergency_card(engine: Engine) -> None:
