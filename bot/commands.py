@@ -158,8 +158,16 @@ def workshop(
     print("Open this on your laptop. The link works once:")
     print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
     print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
-    uvicorn.run(workshop_app(rooms, base), host="0.0.0.0", port=port, log_level="warning",
-                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=2)  # fmt: skip
+    uvicorn.run(
+        workshop_app(rooms, base),
+        host="0.0.0.0",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
 
 
 @app.command("print")

@@ -28,4 +28,4 @@ def test_a_number_for_danger_is_the_one_that_two_files_name(
 
 
 def test_the_hotline_that_needs_no_file_is_the_same() -> None:
-    assert (HOTLINE_WRITTEN, HOTLINE_E164) == IN_DANGER["luce"]
+    assert IN_DANGER["luce"] == (HOTLINE_WRITTEN, HOTLINE_E164)
