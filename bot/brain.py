@@ -22,8 +22,9 @@ log = logging.getLogger(__name__)
 # One process understands about a hundred messages a second; who comes after so many others would
 # wait for a second, and is better served by the emergency cards at once.
 MOST_WAITING = 100
-# So long may the thread be deaf before nobody is sent to it any more.
-DEAF_SECONDS = 2.0
+# The thread says so often that it lives; when it has not for longer, nobody is sent to it any more.
+_BEAT_SECONDS = 0.25
+DEAF_SECONDS = 1.5
 # Turns in work at once. One would do for what is CPU-bound; a few let a turn wait for an action
 # server. With all of them at once, nobody would be answered before everybody is.
 _AT_ONCE = 4
@@ -41,9 +42,10 @@ class Brain:
         self.engine = engine
         self._most_waiting = most_waiting
         self._waiting = 0
-        self._asked_at: float | None = None
+        self._beat_at = time.monotonic()
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._loop = asyncio.new_event_loop()
+        self._loop.call_soon(self._beat)
         threading.Thread(target=self._loop.run_forever, name="brain", daemon=True).start()
         self._warm_up()
 
@@ -94,14 +96,9 @@ class Brain:
             return error
 
     def _is_deaf(self) -> bool:
-        """Whether the thread has not answered a knock for too long; knocks when it has."""
-        now = time.monotonic()
-        # Read once: the thread may hear the knock, and clear it, while this line is being run.
-        asked_at = self._asked_at
-        if asked_at is None:
-            asked_at = self._asked_at = now
-            self._loop.call_soon_threadsafe(self._heard)
-        return now - asked_at > DEAF_SECONDS
+        """Whether one turn has kept the thread for so long that it hears nobody."""
+        return time.monotonic() - self._beat_at > DEAF_SECONDS
 
-    def _heard(self) -> None:
-        self._asked_at = None
+    def _beat(self) -> None:
+        self._beat_at = time.monotonic()
+        self._loop.call_later(_BEAT_SECONDS, self._beat)

@@ -20,6 +20,7 @@ from dataclasses import replace
 from bot.brain import MOST_WAITING, Brain, BrainBusy
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
+from bot.channels.incoming_text import clean
 from bot.channels.once import Once
 from bot.content import shelf
 from bot.engine import Engine, Turn
@@ -112,7 +113,7 @@ class Door:
         after: str | None = None,
         patience_seconds: float | None = None,
     ) -> Turn:
-        """Understand and answer, with what is too long cut first.
+        """Understand and answer; what is too long is cut first, and halves of characters go.
 
         After the answer to a message that tells who somebody is, they are asked to delete it.
         Raises ModelError while there is no engine, BrainBusy, asyncio.TimeoutError, or what the
@@ -120,7 +121,7 @@ class Door:
         """
         if self._brain is None:
             raise ModelError("no model is loaded yet")
-        read = text[:MAX_CHARACTERS]
+        read = clean(text[:MAX_CHARACTERS])
         turn = await self._brain.turn(
             read, person, hint=hint, after=after, patience_seconds=patience_seconds
         )

@@ -59,8 +59,8 @@ if __name__ == "__main__":
         # What the allocator still has at hand is used up too.
         try:
             while True:
-                ballast.append(bytearray(4096))
+                ballast.append(bytearray(512))
         except MemoryError:
-            del ballast[-64:]
+            del ballast[-4:]
     heard, by_brain = asyncio.run(_answered(door))
     print(json.dumps({"messages": _MESSAGES, "heard": heard, "by_brain": by_brain}))
