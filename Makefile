@@ -27,6 +27,9 @@ run: env ## serve the web page, and Telegram or WhatsApp when their tokens are s
 test: env ## every test, on a model trained here
 	@$(PYTHON) -m pytest
 
+prove: env ## the proofs of trust at full size: 100,000 nasty messages, under an hour
+	@$(PYTHON) -m pytest -m prove -s
+
 check: env ## format, lint, types, imports, content
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
@@ -42,6 +45,9 @@ talk: env ## a conversation in the terminal
 
 bench: env ## the figures of speed and size, beside Rasa's own
 	@$(PYTHON) -m bot bench
+
+workshop: env ## the workshop's room for a laptop with no internet; prints the trainer's link
+	@$(PYTHON) -m bot workshop
 
 golden: env ## write the golden conversations anew, for review
 	@$(PYTHON) -m pytest tests/conversations --golden

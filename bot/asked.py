@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.content.area import Areas
+from bot.content.area import Area, Areas
 from bot.language.normalize import normalize
 from bot.reply.organizations_reply import ANYWHERE, UNKNOWN_PLACE
 from bot.routing.areas import find_area, is_name_alone
+from bot.routing.place_names import words_of
 
 Parsed = Mapping[str, Any]
 
@@ -36,6 +37,14 @@ _SKIP = frozenset(
         "nao sei", "i do not know", "i don't know", "dont know", "prefiero no decir",
         "prefiro nao dizer", "no quiero decir", "nao quero dizer", "rather not say", "no importa",
         "nao importa", "ninguno", "nenhum", "none", "no", "nao",
+    }
+)  # fmt: skip
+# What stands before a town that is meant instead of the one before: "what about Holyoke?".
+_ABOUT = frozenset(
+    {
+        "what", "about", "how", "and", "in", "near", "around", "for", "i", "am", "im", "live", "no",
+        "y", "en", "cerca", "de", "estoy", "vivo", "mejor", "para", "si", "que", "tal", "ahora",
+        "e", "em", "na", "perto", "moro", "estou", "to", "melhor", "se", "agora", "a", "ma",
     }
 )  # fmt: skip
 # More words than these after "which town?" are a new question.
@@ -81,20 +90,27 @@ def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool
     """
     gate: Mapping[str, Any] = parsed.get("gate") or {}
     few = len(said.split()) <= _PLACE_WORDS
+    area = find_area(areas, text)
+    if area is not None and few and _says_where_only(text, area):
+        return area.id
     if not is_asked:
         is_free = few and gate.get("outcome") in ("declined", "offered") and not gate.get("danger")
-        area = find_area(areas, text) if is_free else None
-        return area.id if area is not None else None
+        return area.id if area is not None and is_free else None
     if gate.get("danger") or (gate.get("outcome") == "answered" and not is_name_alone(areas, text)):
         return None
     if said in _SKIP:
         return ANYWHERE
-    area = find_area(areas, text)
     if area is not None:
         return area.id
     if few and "?" not in text and (gate.get("outcome") == "declined" or said.isdecimal()):
         return UNKNOWN_PLACE
     return None
+
+
+def _says_where_only(text: str, area: Area) -> bool:
+    """Is there nothing in the text but the place and words like "what about"?"""
+    named = {word for name in area.names for word in words_of(name)}
+    return all(word in _ABOUT or word in named or word.isdecimal() for word in words_of(text))
 
 
 def _read_as(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -48,14 +49,24 @@ def serve(
     port: Optional[int] = typer.Option(None, help="The port."),
 ) -> None:
     """Every channel that is switched on, in one process."""
+    from bot.guard import guard_memory, overwrite_freed_memory
+
+    overwrite_freed_memory()
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    door = _door(settings)
 
     import uvicorn
 
     from bot.app import build_app, channels_text
+    from bot.content import shelf
 
+    guard_memory()
+    # Content that cannot be read ends the start here; a missing model does not: while one is
+    # trained and loaded, the door has the hotline and the emergency cards for whoever comes.
+    shelf.put(shelf.load_stock(settings))
+    shared = _shared_parts(settings)
+    door = _door_on(None, shared)
+    threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
@@ -68,6 +79,10 @@ def serve(
         server_header=False,
         # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
         ws="none",
+        # uvloop reads into one buffer of its own, where the longest message of all would stay.
+        loop="asyncio",
+        # Its own loggers would print the text of exceptions; ours do not.
+        log_config=None,
         timeout_graceful_shutdown=10,
     )
 
@@ -119,6 +134,32 @@ def export(
     stock = load_stock(read_settings())
     size = export_offline(stock.library, stock.translator, Path(path), clock.today())
     print(f"{path}: {size / 1000:.0f} kB")
+
+
+@app.command()
+def workshop(
+    port: int = typer.Option(8000, help="The port."),
+    address: Optional[str] = typer.Option(
+        None, help="Where phones reach it: http://192.168.0.5:8000"
+    ),
+) -> None:
+    """The workshop alone, for a room with no internet: prints the trainer's link."""
+    import uvicorn
+
+    from bot import clock
+    from bot.channels.workshop_server import own_address, workshop_app
+    from bot.content import shelf
+    from bot.settings import ROOT
+    from bot.workshop.rooms import Rooms
+
+    shelf.put(shelf.load_stock(read_settings()))
+    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    base = (address or f"http://{own_address()}:{port}").rstrip("/")
+    print("Open this on your laptop. The link works once:")
+    print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
+    print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
+    uvicorn.run(workshop_app(rooms, base), host="0.0.0.0", port=port, log_level="warning",
+                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=2)  # fmt: skip
 
 
 @app.command("print")
@@ -309,25 +350,50 @@ async def _turn(door: Any, text: str, after: str | None, language: str | None) -
 _strangers = [0]
 
 
+def _wake(door: Any, settings: Settings, shared: Any) -> None:
+    """Give the door its engine. Without one it goes on with the emergency cards, and says so."""
+    try:
+        door.wake(_engine(settings, shared))
+    except BotError as error:
+        console.print(f"Only the emergency cards are served: {error}", markup=False, style="red")
+
+
 def _door(settings: Settings) -> Any:
     """The door on the model that is served; trains one first if there is none."""
+    shared = _shared_parts(settings)
+    return _door_on(_engine(settings, shared), shared)
+
+
+def _door_on(engine: Any, shared: Any) -> Any:
+    from bot.door import Door
+
+    if shared is None:
+        return Door(engine)
+    return Door(engine, shared.pseudonyms(), pace=shared.pace(), once=shared.once())
+
+
+def _shared_parts(settings: Settings) -> Any:
+    """What several processes share, when a Redis is named; else None."""
+    if settings.redis_url is None:
+        return None
+    from bot.many.parts import SharedParts
+
+    return SharedParts(settings.redis_url)
+
+
+def _engine(settings: Settings, shared: Any) -> Any:
     from bot.train import current_model
     from bot.train import train as train_model
 
     try:
         model = current_model(settings)
     except ModelError:
-        with console.status("No model yet. Training one (about a minute) …"):
+        with console.status("No model yet. Training one (about two minutes) …"):
             train_model(settings)
         model = current_model(settings)
     with console.status("Loading the model …"):
-        from bot.door import Door
         from bot.engine import Engine
 
-        if settings.redis_url is None:
-            return Door(Engine.load(model))
-        from bot.many.parts import SharedParts
-
-        shared = SharedParts(settings.redis_url)
-        engine = Engine.load(model, shared.store(), shared.line())
-        return Door(engine, shared.pseudonyms(), pace=shared.pace(), once=shared.once())
+        if shared is None:
+            return Engine.load(model)
+        return Engine.load(model, shared.store(), shared.line())

@@ -168,10 +168,14 @@ class Door:
         except Exception as error:  # A person is waiting, and this edge still knows who.
             return [self._failed(incoming, error, person)]
         self.watch.turned(turn.outcome, turn.language, turn.topic, turn.urgent)
-        is_long = len(incoming.text) > MAX_CHARACTERS
-        if is_long and turn.outcome == "declined" and not turn.urgent:
-            return [self._kind_reply("too_long", person, incoming.hint)]
-        return turn.replies or [panic_reply(incoming.text, turn.language)]
+        if turn.outcome == "declined" and not turn.urgent:
+            if len(incoming.text) > MAX_CHARACTERS:
+                return [self._kind_reply("too_long", person, incoming.hint)]
+            # A tear that nobody understands is not a question that we do not know about.
+            if not any(mark.isalnum() for mark in incoming.text):
+                return [self._kind_reply("empty", person, incoming.hint)]
+        language = turn.language or self._language(person, incoming.hint)
+        return turn.replies or [panic_reply(incoming.text, language)]
 
     def _failed(
         self, incoming: Incoming, error: Exception, person: Pseudonym | None = None

@@ -94,6 +94,22 @@ def test_an_unknown_word_is_a_place_only_while_a_place_is_asked(library: Library
     assert as_answer("blorptown", parsed, answered, library.areas, "es") == parsed
 
 
+@pytest.mark.parametrize(
+    "text", ["what about Northampton", "¿Y en Northampton?", "e em Northampton", "01060"]
+)
+def test_another_town_is_no_question_about_that_town(library: Library, text: str) -> None:
+    answered = {**ASKED_FOR_TOWN, "place": "holyoke"}
+    parsed = as_answer(text, reading("safe_city", "answered"), answered, library.areas, "es")
+    assert entities(parsed) == {"place": "northampton"}
+
+
+def test_a_question_about_a_town_is_a_question(library: Library) -> None:
+    answered = {**ASKED_FOR_TOWN, "place": "holyoke"}
+    parsed = reading("safe_city", "answered")
+    asked = as_answer("is Northampton a safe city", parsed, answered, library.areas, "es")
+    assert asked == parsed
+
+
 def test_another_town_may_be_written_after_the_list(library: Library) -> None:
     answered = {**ASKED_FOR_TOWN, "place": "any"}
     parsed = as_answer("mejor en 01040", declined(""), answered, library.areas, "es")

@@ -294,7 +294,8 @@ def _address(request: Request) -> str | None:
 
 
 def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/chat/")
+    # Not `request.url`: the standard library keeps the last addresses that it has taken apart.
+    return str(request.scope["path"]).startswith("/chat/")
 
 
 def _script_json(value: object) -> Markup:

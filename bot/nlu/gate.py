@@ -89,8 +89,11 @@ class Gate(GraphComponent):
         )  # fmt: skip
         first = str(ranking[0]["name"])
         is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
-        if signs.get("crisis") and not (is_sure and first == "asylum"):
+        # Nothing outweighs these two: a card too many costs a line, a missing one perhaps a life.
+        if signs.get("crisis"):
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
+        if signs.get("at_home"):
+            return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence at home")
         theirs = first in _OTHER_VIOLENCE or (
             signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
         )

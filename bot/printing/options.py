@@ -16,6 +16,9 @@ EDITIONS: tuple[tuple[str, ...], ...] = (("es",), ("pt",), ("en",), ("es", "en")
 # The sentences are English on every wallet card, so two languages there are two meanings.
 CARD_EDITIONS: tuple[tuple[str, ...], ...] = (("es",), ("pt",), ("en",), ("es", "pt"))
 
+# Who reads aloud reads one language.
+READERS: tuple[tuple[str, ...], ...] = (("es",), ("pt",), ("en",))
+
 
 @dataclass(frozen=True)
 class PrintOptions:

@@ -8,8 +8,10 @@ from pathlib import Path
 from bot.catalogs.translator import LANGUAGES, Translator
 from bot.content.library import Library
 from bot.printing.family_plan import family_plan
-from bot.printing.options import CARD_EDITIONS, EDITIONS, Paper, PrintOptions
+from bot.printing.guide import guide
+from bot.printing.options import CARD_EDITIONS, EDITIONS, READERS, Paper, PrintOptions
 from bot.printing.poster import poster
+from bot.printing.radio_play import radio_plays
 from bot.printing.topic_sheets import topic_sheets
 from bot.printing.wallet_cards import wallet_cards
 from bot.reply.words import Words
@@ -22,6 +24,8 @@ KINDS: tuple[tuple[str, Make, tuple[tuple[str, ...], ...]], ...] = (
     ("sheets", topic_sheets, EDITIONS),
     ("poster", poster, EDITIONS),
     ("family-plan", family_plan, EDITIONS),
+    ("guide", guide, READERS),
+    ("radio-plays", radio_plays, READERS),
 )
 
 

@@ -34,7 +34,7 @@ class Line:
     """A piece of text on a page.
 
     kind: "heading", "item", "paragraph", "say" (English in a frame of its own, `meaning` below it),
-    "spoken" (the same without the frame, for small cards).
+    "spoken" (the same without the frame, for small cards), "note" (what belongs to the item above).
     """
 
     kind: str
@@ -156,6 +156,12 @@ class Sheet(FPDF):
                     self.circle(x + radius + 0.2, y + size * LEADING * 0.52, radius, style="F")
                 y = self._put_or_measure(
                     x + indent, y, width - indent, line.text, size, False, draw
+                )
+            elif line.kind == "note":
+                indent = size * 0.28
+                told = line.text.replace("\n", " ")
+                y = self._put_or_measure(
+                    x + indent, y, width - indent, told, size * 0.9, False, draw
                 )
             elif line.kind in ("say", "spoken"):
                 y = self._say(line, x, y, width, size, draw)

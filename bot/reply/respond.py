@@ -57,7 +57,7 @@ def respond(utter: str, situation: Situation, library: Library, translator: Tran
 
 
 def _topic(situation: Situation, topic: Topic, words: Words) -> Reply:
-    """The answer, what to do in danger before it; topics the question may also mean come first."""
+    """The answer, whom to call in danger before it; topics it may also mean come first."""
     reply = topic_reply(topic, words, situation.today)
     also = [words.topic_button(other) for other in situation.also]
     if topic.urgent:
@@ -69,9 +69,9 @@ def _topic(situation: Situation, topic: Topic, words: Words) -> Reply:
         call = words.call_hotline_button()
         return replace(
             reply,
-            text=f"{words.ui('danger.first')}\n\n{reply.text}",
+            # Not "keep the door closed": a child with fever is in danger too.
+            text=f"{words.ui('decline.danger')}\n\n{reply.text}",
             buttons=(call, *also, *_without(reply.buttons, [call, *also])),
-            urgent=True,
         )
     return replace(reply, buttons=(*also, *_without(reply.buttons, also)))
 

@@ -9,14 +9,17 @@ import pymupdf
 import pytest
 
 from bot.printing.family_plan import family_plan
+from bot.printing.guide import STEPS, guide
 from bot.printing.options import CARD_EDITIONS, EDITIONS, PAPERS, Paper, PrintOptions
 from bot.printing.pocket import pocket_sentences
 from bot.printing.poster import poster
 from bot.printing.print_all import KINDS, Make
+from bot.printing.radio_play import radio_plays
 from bot.printing.sheet import DoesNotFit, largest, plain
 from bot.printing.topic_sheets import topic_sheets
 from bot.printing.wallet_cards import wallet_cards
 from bot.reply.words import Words
+from bot.workshop.play_words import own
 from tests.printing.conftest import DAY
 
 HOTLINE = "617-370-5023"
@@ -52,7 +55,7 @@ def test_every_page_is_dated_names_the_hotline_and_keeps_inside_its_margins(
     assert "missing the following glyphs" not in caplog.text
     text = "\n".join(page.get_text() for page in document)
     assert words[edition[0]].day(DAY) in text
-    assert HOTLINE in text
+    assert HOTLINE in text or make is guide
     outside = [
         (page.number, word[4])
         for page in document
@@ -158,6 +161,24 @@ def test_the_same_content_on_the_same_day_gives_the_same_bytes(
     words: dict[str, Words], options: PrintOptions
 ) -> None:
     assert poster([words["es"]], "a4", options) == poster([words["es"]], "a4", options)
+
+
+def test_the_guide_fills_ninety_minutes_on_one_page(
+    words: dict[str, Words], options: PrintOptions
+) -> None:
+    assert sum(minutes for _, minutes in STEPS) == 90
+    first = printed(guide, ("es",), "letter", words, options)[0].get_text()
+    assert words["es"].ui("guide.step_close").split(".")[0] in first
+
+
+def test_a_radio_play_goes_on_where_the_scenario_does(
+    words: dict[str, Words], options: PrintOptions
+) -> None:
+    document = printed(radio_plays, ("pt",), "a4", words, options)
+    text = " ".join("".join(page.get_text() for page in document).split())
+    for scenario in words["pt"].library.scenarios.values():
+        assert own(scenario.id, scenario.title, words["pt"]) in text
+    assert "(siga em 2)" in text
 
 
 def test_a_text_that_does_not_fit_is_told_not_cut() -> None:
