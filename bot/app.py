@@ -6,27 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 
 from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
 from bot.channels.web_limits import Limits
 from bot.door import Door
+from bot.health import health_routes
 from bot.settings import Settings
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
     """The web page, the webhooks of the messengers that have a token, and the health page."""
 
-    async def health(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True, "ready": door.is_ready})
-
     web = _web(settings, door)
     on = messengers(settings, door.receive, door.forget)
     routes: list[BaseRoute] = [
-        Route("/health", health),
+        *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
         Mount("/", web.app()),
     ]
