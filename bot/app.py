@@ -10,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
+from bot import clock
 from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
 from bot.channels.web_limits import Limits
+from bot.channels.workshop_pages import WorkshopPages
 from bot.door import Door
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
+from bot.workshop.rooms import Rooms
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
@@ -24,10 +27,12 @@ def build_app(settings: Settings, door: Door) -> Starlette:
         return JSONResponse({"alive": True, "ready": door.is_ready})
 
     web = _web(settings, door)
+    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
     on = messengers(settings, door.receive, door.forget)
     routes: list[BaseRoute] = [
         Route("/health", health),
         *(route for messenger in on for route in messenger.routes()),
+        Mount("/workshop", WorkshopPages(rooms, address=settings.public_url).app()),
         Mount("/", web.app()),
     ]
 
@@ -38,7 +43,10 @@ def build_app(settings: Settings, door: Door) -> Starlette:
                 await stack.enter_async_context(at_work(messenger))
             yield
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan)
+    # Whoever manages the bot gives a trainer the code that opens a room.
+    app.state.rooms = rooms
+    return app
 
 
 def _web(settings: Settings, door: Door) -> WebChat:
