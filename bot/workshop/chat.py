@@ -28,8 +28,9 @@ from bot.workshop.understand import chosen, is_stop
 # Who has said nothing this long has left; the next message is an ordinary one again.
 LIFETIME = timedelta(minutes=30)
 
-# "room 1234", and what Telegram sends for a deep link: "/start room_1234".
-_JOIN = re.compile(r"(?:/start )?(?:room|sala)[ _]?(\d{4})", re.IGNORECASE)
+# "room 1234" or "sala 1234". A bare number is a room only while there is one with that code: it is
+# what the link of a poster gives.
+_JOIN = re.compile(r"(?P<named>(?:/start )?(?:room|sala)[ _]?)?(?P<code>[0-9]{4})", re.IGNORECASE)
 _PRACTISE = re.compile(
     r"/?(?:practice|practise|practicar|praticar|pr[aá]ctica|pr[aá]tica)[.!]?", re.IGNORECASE
 )
@@ -61,7 +62,9 @@ class Practice:
         tapped, scene = _tapped(said)
         joining = _JOIN.fullmatch(said)
         if joining is not None and self._rooms is not None:
-            return [self._join(person, joining[1], words)]
+            code = joining["code"]
+            if joining["named"] or self._rooms.by_code(code) is not None:
+                return [self._join(person, code, words)]
         if _PRACTISE.fullmatch(said) or (tapped == "play" and not scene):
             self._places.pop(person, None)
             return [_list(words)]

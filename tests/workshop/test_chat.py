@@ -27,7 +27,7 @@ def practice(hour: Clock, rooms: Rooms) -> Practice:
 
 
 @pytest.mark.parametrize(
-    "text", ["la migra está en mi puerta", "hola", payload("menu"), "stop", "2"]
+    "text", ["la migra está en mi puerta", "hola", payload("menu"), "stop", "2", "2026"]
 )
 def test_what_is_no_practice_is_left_to_the_bot(
     practice: Practice, words: dict[str, Words], text: str
@@ -76,7 +76,7 @@ def test_a_play_is_forgotten_after_half_an_hour(
     assert practice.answer(ANA, "1", words["es"]) is None
 
 
-@pytest.mark.parametrize("way", ["/start room_{}", "room {}", "Sala {}", "sala{}"])
+@pytest.mark.parametrize("way", ["{}", "/start room_{}", "room {}", "Sala {}", "sala{}"])
 def test_a_room_is_joined_by_its_code(
     practice: Practice, rooms: Rooms, words: dict[str, Words], library: Library, way: str
 ) -> None:
