@@ -158,8 +158,16 @@ def workshop(
     print("Open this on your laptop. The link works once:")
     print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
     print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
-    uvicorn.run(workshop_app(rooms, base), host="0.0.0.0", port=port, log_level="warning",
-                access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=2)  # fmt: skip
+    uvicorn.run(
+        workshop_app(rooms, base),
+        host="0.0.0.0",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
 
 
 @app.command("print")
@@ -250,6 +258,26 @@ def ask(
     else:
         for reply in turn.replies:
             print(terminal.render(reply) + "\n")
+
+
+@app.command()
+def bench(
+    full: bool = typer.Option(False, help="All examples, 100 epochs, 50,000 messages: a night."),
+    report: Optional[Path] = typer.Option(None, help="Write the page and its picture here."),
+) -> None:
+    """Speed and size beside Rasa's default and plain scikit-learn; needs make env-rasa."""
+    from bot.bench.plot import plot
+    from bot.bench.report import page
+    from bot.bench.run import BenchOptions, run_bench
+
+    options = BenchOptions.full() if full else BenchOptions()
+    found = run_bench(read_settings(), options, console.print)
+    written = page(found, "python -m bot bench" + (" --full" if full else ""))
+    print(written)
+    if report is not None:
+        picture = report.with_suffix(".svg")
+        plot(found, picture)
+        report.write_text(written + f"\n![The same as bars]({picture.name})\n", encoding="utf-8")
 
 
 @app.command(

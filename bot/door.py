@@ -36,6 +36,7 @@ from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.trouble_reply import trouble_reply
 from bot.reply.words import Words
+from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Door:
         *,
         pace: Pace | None = None,
         once: Once | RedisOnce | None = None,
+        watch: Watch | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
         most_waiting: int = MOST_WAITING,
     ) -> None:
@@ -71,6 +73,7 @@ class Door:
         self._patience_seconds = patience_seconds
         self._most_waiting = most_waiting
         self._once = once or Once()
+        self.watch = watch or Watch()
         self._busy_told_until = 0.0
         self._reserve: list[bytes] | None = None
         self._refill()
@@ -80,6 +83,7 @@ class Door:
 
     def wake(self, engine: Engine) -> None:
         """From the next message on this engine understands; what has begun ends with the old."""
+        self.watch.swaps.inc()
         before, self._brain = self._brain, Brain(engine, self._most_waiting)
         if before is not None:
             before.close()
@@ -103,11 +107,11 @@ class Door:
         """
         try:
             if incoming.message_id is None:
-                return await self._receive(incoming)
+                return await self._watched(incoming)
             # The raw id of a person is in no key here: a pseudonym names the conversation.
             conversation = self._pseudonyms.of(incoming.channel, incoming.person)
             return await self._once.answer(
-                conversation, incoming.message_id, lambda: self._receive(incoming)
+                conversation, incoming.message_id, lambda: self._watched(incoming)
             )
         except Exception as error:  # The outermost edge: a person is waiting.
             # When memory is out, the failure's own handling needs some: this is kept for it.
@@ -152,11 +156,18 @@ class Door:
         if self._brain is not None:
             self._brain.engine.forget(pseudonym)
 
+    async def _watched(self, incoming: Incoming) -> Sequence[Reply]:
+        self.watch.messages.labels(incoming.channel, incoming.kind).inc()
+        with self.watch.in_work.track_inprogress(), self.watch.seconds.time():
+            return await self._receive(incoming)
+
     async def _receive(self, incoming: Incoming) -> Sequence[Reply]:
         person = self._pseudonyms.of(incoming.channel, incoming.person)
         if incoming.channel not in _UNCOUNTED:
             is_card = incoming.kind == "button" and urgent_topic(incoming.text) is not None
             passage = await self._pace.passage(person, is_card=is_card)
+            if passage != "pass":
+                self.watch.refused.labels(passage).inc()
             if passage == "quiet":
                 return []
             if passage == "tell":
@@ -173,6 +184,7 @@ class Door:
             raise
         except Exception as error:  # A person is waiting, and this edge still knows who.
             return [self._failed(incoming, error, person)]
+        self.watch.turned(turn.outcome, turn.language, turn.topic, turn.urgent)
         if turn.outcome == "declined" and not turn.urgent:
             if len(incoming.text) > MAX_CHARACTERS:
                 return [self._kind_reply("too_long", person, incoming.hint)]
@@ -199,6 +211,10 @@ class Door:
             # The error's own text may hold what was written, so only its kind is logged; and a
             # flood must not fill the disk with lines that say the same.
             log.error("a message on %s failed: %s", incoming.channel, type(error).__name__)
+        if is_busy:
+            self.watch.refused.labels("busy").inc()
+        else:
+            self.watch.failed.labels(type(error).__name__).inc()
         if is_busy:
             self._busy_told_until = time.monotonic() + _BUSY_LINE_SECONDS
         reason = BUSY if is_busy else TROUBLE

@@ -242,7 +242,8 @@ def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
         language=language,
         outcome=outcome,
         topic=topic,
-        offered=tuple(gate.get("offered") or ()),
+        # In doubt the topics to choose from; beside an answer those that are one tap away.
+        offered=tuple(gate.get("offered") or gate.get("also") or ()),
         confidence=float(gate.get("confidence", 1.0)),
         urgent=any(reply.urgent for reply in replies),
         replies=replies,

@@ -28,6 +28,8 @@ _VIOLENCE_TOPIC = "domestic_violence"
 _OTHER_VIOLENCE = ("asylum", "report_abuse")
 # An unknown language that looks like ours only by chance: below this share of one topic.
 _CLEARLY_OURS = 0.8
+# "He is going to kill me" alone is violence at home; only a clear asylum question outweighs it.
+_CERTAIN = 0.8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -88,7 +90,6 @@ class Gate(GraphComponent):
             are_neighbours=self.kin.are_neighbours,
         )  # fmt: skip
         first = str(ranking[0]["name"])
-        is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
         # Nothing outweighs these two: a card too many costs a line, a missing one perhaps a life.
         if signs.get("crisis"):
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
@@ -97,7 +98,8 @@ class Gate(GraphComponent):
         theirs = first in _OTHER_VIOLENCE or (
             signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
         )
-        if signs.get("violence") and not (is_sure and theirs):
+        is_certain = float(ranking[0]["confidence"]) >= _CERTAIN
+        if signs.get("violence") and not (theirs and (is_certain or signs.get("agents"))):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
         if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")

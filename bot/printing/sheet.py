@@ -7,6 +7,7 @@ that is not also said by words and lines. Lengths are millimetres, sizes of lett
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ import segno
 from fpdf import FPDF
 
 from bot.printing.options import Paper, PrintOptions
+
+# It tells every table of every font that it makes smaller.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 FONTS = Path(__file__).parent / "fonts"
 INK = (19, 33, 48)

@@ -51,7 +51,10 @@ def step(session: Session, said: str, words: Words) -> tuple[Session, list[Reply
     here = scenario.steps[session.step]
     place = chosen(said, [wordings(scenario, choice, words) for choice in here.choices])
     if place is None:
-        return session, [_scene(scenario, here, words, words.ui("play.unclear"))]
+        # It may be no play any more: who is in real danger gets the hotline with the question.
+        unclear = f"{words.ui('play.unclear')} {words.ui('offer.danger')}"
+        asked = _scene(scenario, here, words, unclear)
+        return session, [replace(asked, buttons=(*asked.buttons, words.call_hotline_button()))]
     choice = here.choices[place]
     feedback = feedback_text(told_choice(scenario, choice, words), words)
     return _arrive(session, scenario, choice.next, words, feedback)

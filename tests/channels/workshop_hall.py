@@ -19,7 +19,7 @@ class Hall:
         self.rooms = Rooms(clock.now)
         self.server = uvicorn.Server(
             uvicorn.Config(
-                workshop_app(self.rooms), port=0, log_level="error", ws="none", access_log=False
+                workshop_app(self.rooms), port=0, log_level="critical", ws="none", access_log=False
             )
         )
         self.thread = Thread(target=self.server.run, daemon=True)
