@@ -40,8 +40,9 @@ from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
-# Longer than any question; what is longer was pasted, and only makes understanding slow.
-MAX_CHARACTERS = 4_000
+# Longer than any question (some 350 words); what is longer was pasted, and only makes
+# understanding slow.
+MAX_CHARACTERS = 2_000
 # The whole way of a message takes some 10 ms; after this long a person is better off with the card.
 PATIENCE_SECONDS = 2.0
 # How often the log says that there is too much to do.
@@ -139,7 +140,7 @@ class Door:
         """
         if self._brain is None:
             raise ModelError("no model is loaded yet")
-        read = clean(text[:MAX_CHARACTERS])
+        read = _cut(text)
         turn = await self._brain.turn(
             read, person, hint=hint, after=after, patience_seconds=patience_seconds
         )
@@ -174,11 +175,13 @@ class Door:
                 return [panic_reply("", self._language(person, incoming.hint), TOO_MANY)]
         if incoming.kind not in ("text", "button"):
             return [self._kind_reply(incoming.kind, person, incoming.hint)]
-        if not _says_something(incoming.text):
+        # Only what is read is looked at: a megabyte without a letter would keep everybody waiting.
+        text = _cut(incoming.text)
+        if not _says_something(text):
             return [self._kind_reply("empty", person, incoming.hint)]
         try:
             turn = await self.turn(
-                incoming.text, person, incoming.hint, patience_seconds=self._patience_seconds
+                text, person, incoming.hint, patience_seconds=self._patience_seconds
             )
         except MemoryError:
             raise
@@ -189,7 +192,7 @@ class Door:
             if len(incoming.text) > MAX_CHARACTERS:
                 return [self._kind_reply("too_long", person, incoming.hint)]
             # A tear that nobody understands is not a question that we do not know about.
-            if not any(mark.isalnum() for mark in incoming.text):
+            if not any(mark.isalnum() for mark in text):
                 return [self._kind_reply("empty", person, incoming.hint)]
         language = turn.language or self._language(person, incoming.hint)
         return turn.replies or [panic_reply(incoming.text, language)]
@@ -247,6 +250,16 @@ class Door:
 def _says_something(text: str) -> bool:
     """Whether there is a letter, a digit or a picture in it: 👍 is a yes and 🙏 is thanks."""
     return any(mark.isalnum() or unicodedata.category(mark) == "So" for mark in text)
+
+
+def _cut(text: str) -> str:
+    """As much of a text as is read, without halves of characters.
+
+    Some characters stand for many ("ﷺ" for eighteen), and understanding reads those.
+    """
+    cut = clean(text[:MAX_CHARACTERS])
+    unfolded = len(unicodedata.normalize("NFKC", cut))
+    return cut[: MAX_CHARACTERS * len(cut) // unfolded] if unfolded > MAX_CHARACTERS else cut
 
 
 def _tells_who(text: str) -> bool:

@@ -84,7 +84,7 @@ def test_a_hundred_thousand_nasty_texts_are_answered_like_any_other(
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb[:8].strip() or "blanks")
 def test_no_text_makes_the_recognizers_of_private_data_slow(bomb: str) -> None:
     began = time.process_time()
-    private_data(bomb[:4000])
+    private_data(bomb)
     assert time.process_time() - began < 0.1
 
 
