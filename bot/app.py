@@ -16,6 +16,7 @@ from bot.channels.workshop_pages import WorkshopPages
 from bot.door import Door
 from bot.health import health_routes
 from bot.settings import ROOT, Settings
+from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
 
@@ -24,6 +25,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
 
     web = _web(settings, door)
     rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    door.practice = Practice(clock.now, rooms)
     on = messengers(settings, door.receive, door.forget)
     routes: list[BaseRoute] = [
         *health_routes(settings, door),

@@ -32,7 +32,7 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
@@ -48,7 +48,6 @@ from bot.channels.telegram import (
     without_extras,
 )
 from bot.channels.telegram_inline import inline_answer
-from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Throttled, Unreachable
 from bot.reply.reply import Reply
 from bot.reply.words import Words

@@ -25,6 +25,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import shelf
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
 from bot.channels.incoming import Incoming
@@ -39,7 +40,6 @@ from bot.channels.whatsapp import (
     without_extras,
 )
 from bot.channels.whatsapp_errors import channel_error
-from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Unreachable
 from bot.reply.reply import Reply
 

@@ -13,7 +13,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.content import shelf
+from bot import shelf
 from bot.nlu.follow_up import Kinship
 from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
 from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first

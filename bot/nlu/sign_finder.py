@@ -13,8 +13,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.content import shelf
 from bot.content.lexicon import LanguageNames, load_language_names, load_signs
 from bot.nlu.messages import NORMALIZED, SIGNS, is_payload
 from bot.nlu.phrases import PhraseFinder, SignMatcher, words_of
