@@ -34,6 +34,7 @@ from bot.reply.menu_reply import start_reply
 from bot.reply.private_reply import delete_it_reply
 from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
+from bot.reply.trouble_reply import trouble_reply
 from bot.reply.words import Words
 from bot.watch import Watch
 from bot.workshop.chat import Practice
@@ -46,6 +47,10 @@ MAX_CHARACTERS = 4_000
 PATIENCE_SECONDS = 2.0
 # How often the log says that there is too much to do.
 _BUSY_LINE_SECONDS = 10.0
+# What is kept for a day without memory: half a megabyte, given back when it is needed.
+_RESERVE_PIECE, _RESERVE_PIECES = 32 * 1024, 16
+# Made at start, for when nothing can be made any more.
+_LAST_WORDS = {code: trouble_reply(code) for code in (*LANGUAGES, None)}
 # Whoever sits at this machine's own keyboard floods nobody.
 _UNCOUNTED = frozenset({"terminal"})
 
@@ -73,6 +78,8 @@ class Door:
         # Role plays and rooms in a chat, where a workshop is served; they come before the brain.
         self.practice: Practice | None = None
         self._busy_told_until = 0.0
+        self._reserve: list[bytes] | None = None
+        self._refill()
         self._brain: Brain | None = None
         if engine is not None:
             self.wake(engine)
@@ -110,7 +117,14 @@ class Door:
                 conversation, incoming.message_id, lambda: self._watched(incoming)
             )
         except Exception as error:  # The outermost edge: a person is waiting.
-            return [self._failed(incoming, error)]
+            # When memory is out, the failure's own handling needs some: this is kept for it.
+            self._reserve = None
+            try:
+                return [self._failed(incoming, error)]
+            except Exception:
+                return [_LAST_WORDS[incoming.hint if incoming.hint in LANGUAGES else None]]
+            finally:
+                self._refill()
 
     async def turn(
         self,
@@ -174,6 +188,8 @@ class Door:
             turn = await self.turn(
                 incoming.text, person, incoming.hint, patience_seconds=self._patience_seconds
             )
+        except MemoryError:
+            raise
         except Exception as error:  # A person is waiting, and this edge still knows who.
             return [self._failed(incoming, error, person)]
         self.watch.turned(turn.outcome, turn.language, turn.topic, turn.urgent)
@@ -194,6 +210,15 @@ class Door:
         language = self._language(person, incoming.hint) or LANGUAGES[0]
         words = Words(stock.library, stock.translator, language)
         return self.practice.answer(person, incoming.text, words)
+
+    def _refill(self) -> None:
+        try:
+            # Below the size from which the allocator asks the system for memory of its own, so that
+            # what is given back can be used again in small pieces.
+            self._reserve = self._reserve or [bytes(_RESERVE_PIECE) for _ in range(_RESERVE_PIECES)]
+        except MemoryError:
+            # The next message tries again.
+            self._reserve = None
 
     def _failed(
         self, incoming: Incoming, error: Exception, person: Pseudonym | None = None

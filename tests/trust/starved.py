@@ -39,12 +39,17 @@ def starve(of: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (used, used))
 
 
-async def _answered(door: Door) -> tuple[int, int]:
+def _messages() -> list[Incoming]:
+    """What people write; made before anything runs out, as if it had come from outside."""
+    text = "la migra está en mi puerta " + "por favor ayuda " * 240
+    return [Incoming("test", f"person{n}", f"{text}{n}", hint="es") for n in range(_MESSAGES)]
+
+
+async def _answered(door: Door, messages: list[Incoming]) -> tuple[int, int]:
     """How many got an answer with the hotline's number, and how many of those by the brain."""
     heard = by_brain = 0
-    for number in range(_MESSAGES):
-        text = f"la migra está en mi puerta {number} " + "por favor ayuda " * 240
-        replies = await door.receive(Incoming("test", f"person{number}", text, hint="es"))
+    for incoming in messages:
+        replies = await door.receive(incoming)
         heard += any(HOTLINE_WRITTEN in reply.text for reply in replies)
         by_brain += "Algo no está funcionando" not in replies[0].text
     return heard, by_brain
@@ -53,14 +58,15 @@ async def _answered(door: Door) -> tuple[int, int]:
 if __name__ == "__main__":
     door = Door(Engine.load(current_model(read_settings())))
     asyncio.run(door.receive(Incoming("test", "first", "hola")))
+    messages = _messages()
     ballast = [bytearray(100)]
     starve(sys.argv[1])
     if sys.argv[1] == "memory":
-        # What the allocator still has at hand is used up too.
+        # What the allocator still has at hand is used up too, but for what this very loop needs.
         try:
             while True:
                 ballast.append(bytearray(512))
         except MemoryError:
-            del ballast[-4:]
-    heard, by_brain = asyncio.run(_answered(door))
+            del ballast[-64:]
+    heard, by_brain = asyncio.run(_answered(door, messages))
     print(json.dumps({"messages": _MESSAGES, "heard": heard, "by_brain": by_brain}))
