@@ -6,28 +6,30 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 
+from bot import clock
 from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
+from bot.channels.web_limits import Limits
 from bot.channels.whatsapp_runner import WEBHOOK_PATH as WHATSAPP_PATH
+from bot.channels.workshop_pages import WorkshopPages
 from bot.door import Door
-from bot.settings import Settings
+from bot.health import health_routes
+from bot.settings import ROOT, Settings
+from bot.workshop.rooms import Rooms
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
     """The web page, the webhooks of the messengers that have a token, and the health page."""
 
-    async def health(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True, "ready": True})
-
-    web = WebChat(door.receive, door.forget)
+    web = _web(settings, door)
+    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
     on = messengers(settings, door.receive, door.forget)
     routes: list[BaseRoute] = [
-        Route("/health", health),
+        *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
+        Mount("/workshop", WorkshopPages(rooms, address=settings.public_url).app()),
         Mount("/", web.app()),
     ]
 
@@ -38,7 +40,21 @@ def build_app(settings: Settings, door: Door) -> Starlette:
                 await stack.enter_async_context(at_work(messenger))
             yield
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan)
+    # Whoever manages the bot gives a trainer the code that opens a room.
+    app.state.rooms = rooms
+    return app
+
+
+def _web(settings: Settings, door: Door) -> WebChat:
+    if settings.redis_url is None:
+        return WebChat(door.receive, door.forget)
+    from bot.many.parts import SharedParts
+
+    shared = SharedParts(settings.redis_url)
+    limits = Limits(storage=shared.counts(), key=shared.key)
+    # With one key for all, any process takes up a conversation that another began.
+    return WebChat(door.receive, door.forget, limits=limits, key=shared.key)
 
 
 def channels_text(settings: Settings) -> str:

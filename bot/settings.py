@@ -56,6 +56,9 @@ class Settings:
     whatsapp_verify: str | None = None
     # FAROL_WHATSAPP_API: the Graph API's address with its version. Empty: Meta's own.
     whatsapp_api: str | None = None
+    # FAROL_REDIS_URL: the Redis that several processes share, redis://host:port/number. Empty: one
+    # process, which keeps everything in its own memory.
+    redis_url: str | None = None
     # FAROL_STATE: the folder of what must outlive a restart: digests of the messages that were
     # answered, no words, no persons. Empty: var/ of this project.
     state: Path = ROOT / "var"
@@ -139,6 +142,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ]
         if public_url is None:
             problems.append("FAROL_PUBLIC_URL: needed with FAROL_WHATSAPP_TOKEN; Meta calls us")
+    redis_url = text("FAROL_REDIS_URL")
+    if redis_url is not None and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+        problems.append("FAROL_REDIS_URL: it must begin with redis://, rediss:// or unix://")
     settings = Settings(
         host=text("FAROL_HOST") or Settings.host,
         port=whole_number("FAROL_PORT", Settings.port, 1, 65535),
@@ -156,6 +162,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         whatsapp_app_secret=whatsapp["APP_SECRET"],
         whatsapp_verify=whatsapp["VERIFY"],
         whatsapp_api=text("FAROL_WHATSAPP_API"),
+        redis_url=redis_url,
         state=folder("FAROL_STATE", Settings.state, must_exist=False),
     )
     if problems:

@@ -103,7 +103,7 @@ async def test_a_town_is_asked_for_once(engine: Engine, person: Pseudonym) -> No
     unknown = await engine.turn("blorptown", person, hint="en")
     assert unknown.replies[-1].text.startswith("I do not know that place.")
     again = await engine.turn('/find_help{"need":"find_lawyer"}', person, hint="en")
-    assert "An immigration lawyer, for Pioneer Valley:" in again.replies[-1].text
+    assert "An immigration lawyer (Pioneer Valley):" in again.replies[-1].text
 
 
 async def test_a_new_topic_ends_the_question_for_a_town(engine: Engine, person: Pseudonym) -> None:

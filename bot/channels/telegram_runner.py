@@ -264,7 +264,7 @@ class TelegramRunner:
         failures = 0
         while not self._stopping.is_set():
             try:
-                updates = await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS)
+                self._begin(await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS))
                 failures = 0
             except ChannelError as error:
                 if not error.retryable:
@@ -274,13 +274,17 @@ class TelegramRunner:
                 failures += 1
                 await self._pause(pause)
                 continue
-            for update in updates:
-                number = update["update_id"]
-                if number >= self._offset and number not in self._working:
-                    self._working[number] = asyncio.create_task(self._work(update))
             if self._working:
                 await asyncio.wait(self._working.values(), timeout=LOOK_AGAIN_SECONDS)
             self._confirm_answered()
+
+    def _begin(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Work on what is new. No update has a name in `_poll`, which would hold the last ones
+        in memory until somebody writes again."""
+        for update in updates:
+            number = update["update_id"]
+            if number >= self._offset and number not in self._working:
+                self._working[number] = asyncio.create_task(self._work(update))
 
     async def _fetch_or_stop(self, timeout_seconds: int) -> list[dict[str, Any]]:
         """Updates; none when we are asked to stop meanwhile."""

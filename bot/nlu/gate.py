@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.content import shelf
-from bot.nlu.follow_up import Kinship, follow_up
-from bot.nlu.messages import GATE, LANGUAGE, NORMALIZED, SIGNS, caller_knows, is_payload
+from bot.nlu.follow_up import Kinship
+from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
 from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first
 
 # The intents of domain.yml that no example trains: the gate and buttons alone give them.
@@ -28,6 +28,8 @@ _VIOLENCE_TOPIC = "domestic_violence"
 _OTHER_VIOLENCE = ("asylum", "report_abuse")
 # An unknown language that looks like ours only by chance: below this share of one topic.
 _CLEARLY_OURS = 0.8
+# "He is going to kill me" alone is violence at home; only a clear asylum question outweighs it.
+_CERTAIN = 0.8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -62,13 +64,9 @@ class Gate(GraphComponent):
     def _decide(self, message: Message) -> None:
         signs: Mapping[str, Any] = message.get(SIGNS) or {}
         language: Mapping[str, Any] = message.get(LANGUAGE) or {}
-        after = caller_knows(message).get("after")
-        normalized = str(message.get(NORMALIZED) or "")
-        ranking = follow_up(message.get(INTENT_RANKING_KEY), after, normalized, self.kin)
-        verdict = self.verdict(ranking, signs, language)
+        verdict = self.verdict(message.get(INTENT_RANKING_KEY), signs, language)
         intent = OFFER if verdict.outcome == "offered" else verdict.topic or FOREIGN
         spoken, is_named = _language(verdict, signs, language)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(INTENT, {"name": intent, "confidence": verdict.confidence}, add_to_output=True)
         message.set(GATE, {**vars(verdict), "language_named": is_named}, add_to_output=True)
         entities = list(message.get(ENTITIES) or [])
@@ -92,13 +90,16 @@ class Gate(GraphComponent):
             are_neighbours=self.kin.are_neighbours,
         )  # fmt: skip
         first = str(ranking[0]["name"])
-        is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
-        if signs.get("crisis") and not (is_sure and first == "asylum"):
+        # Nothing outweighs these two: a card too many costs a line, a missing one perhaps a life.
+        if signs.get("crisis"):
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
+        if signs.get("at_home"):
+            return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence at home")
         theirs = first in _OTHER_VIOLENCE or (
             signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
         )
-        if signs.get("violence") and not (is_sure and theirs):
+        is_certain = float(ranking[0]["confidence"]) >= _CERTAIN
+        if signs.get("violence") and not (theirs and (is_certain or signs.get("agents"))):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
         if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")

@@ -64,6 +64,7 @@ def situation_of(
         memory_minutes=memory_minutes,
         offered=tuple(gate.get("offered") or ()),
         danger=bool(gate.get("danger")),
+        also=tuple(gate.get("also") or ()),
         group=group,
         language_named=is_language_named(parsed),
         other_language=other_language(parsed),

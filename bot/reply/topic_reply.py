@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.content.library import HOTLINE
 from bot.content.topic import Block, Topic
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
@@ -26,7 +27,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
     text = _with_notices(text, topic, topic.card, words, today)
     says = _sentences(topic.card, topic, words)
     buttons = [
-        words.call_hotline_button(),
+        *_calls(topic, words),
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
@@ -50,7 +51,8 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     buttons += _source_button(topic, words)
     buttons.append(_share_button(topic, words))
     # In danger the hotline stands first; else where it is in nobody's way.
-    buttons.insert(0 if topic.urgent else len(buttons), words.call_hotline_button())
+    calls = _calls(topic, words)
+    buttons = [*calls, *buttons] if topic.urgent else [*buttons, *calls]
     buttons.append(words.menu_button())
     return Reply(
         text, tuple(buttons), words.language, topic.urgent, _sentences(topic.answer, topic, words)
@@ -90,6 +92,18 @@ def show_reply(topic: Topic, words: Words) -> Reply:
              for say in says]  # fmt: skip
     buttons = (words.call_hotline_button(), words.topic_button(topic.id), words.menu_button())
     return Reply("\n\n".join(pairs), buttons, words.language, topic.urgent, says)
+
+
+def _calls(topic: Topic, words: Words) -> list[Button]:
+    """The numbers to tap: LUCE, and before it the line that is first for another danger.
+
+    Whoever thinks of dying calls 988, whoever is beaten calls SafeLink.
+    """
+    library = words.library
+    first = library.needs[topic.needs[0]].first if topic.urgent and topic.needs else None
+    if first in (None, HOTLINE) or not library.organizations[first].phones:
+        return [words.call_hotline_button()]
+    return [words.call_button(library.organizations[first]), words.call_hotline_button()]
 
 
 def _names_hotline(text: str, words: Words) -> bool:

@@ -37,8 +37,8 @@ ANSWERS = {
     *(f"card {number}" for number in range(MESSAGES)),
     *(f"more {number}" for number in range(0, MESSAGES, 5)),
 }
-# How many answers pass between two kills, the moments in turn: 8 kills for one person, whose moments
-# are pure; 4 for twenty at once.
+# How many answers pass between two kills, the moments in turn: 8 kills for one person, whose
+# moments are pure; 4 for twenty people at once.
 EVERY = {1: 26, 20: 52}
 
 
