@@ -179,7 +179,6 @@ class TelegramRunner:
         except TelegramError as error:
             raise _channel_error("getMe", error) from error
         me = self._bot.bot
-        self.username = me.username
         self._output.has_inline_mode = bool(me.supports_inline_queries)
         if self._public_url is None:
             # Telegram gives updates one way only; what waits is kept.
@@ -187,6 +186,8 @@ class TelegramRunner:
         else:
             await self._bot.call("setWebhook", self._webhook(self._public_url))
         self._input = TelegramInput(me.id, me.username or "", self._stock)
+        # Known from here on, and with it that we listen.
+        self.username = me.username
 
     def _webhook(self, public_url: str) -> dict[str, Any]:
         webhook: dict[str, Any] = {
