@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.answered import AnsweredFile
 from bot.channels.incoming import Incoming
@@ -27,7 +27,6 @@ from bot.channels.telegram import TelegramInput
 from bot.channels.telegram_runner import SECRET_HEADER, TelegramRunner
 from bot.channels.whatsapp import WhatsAppInput
 from bot.channels.whatsapp_runner import SIGNATURE_HEADER, WhatsAppRunner
-from bot.content import shelf
 from bot.door import Door
 from bot.reply.menu_reply import group_reply, start_reply
 from bot.reply.phone_numbers import international
