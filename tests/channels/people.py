@@ -10,6 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from bot.channels import terminal, web_message, web_reply
@@ -23,7 +24,9 @@ from tests.channels.wire import sample
 Receive = Callable[[Incoming], Awaitable[Sequence[Reply]]]
 _SYMBOLS = re.compile(r"^[^\w¿¡\"“(]+")
 # A number of a country whose language is the phone's; one of the United States tells nothing.
-_NUMBERS = {"es": "5215550100200", "pt": "5533988880000", None: "14135550100", "en": "14135550100"}
+_NUMBERS = {"es": "52155501", "pt": "55339888", None: "1413555", "en": "1413555"}
+# Nobody is met twice: the door remembers people and their messages.
+_MET = count(1)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Person(ABC):
         self._receive = receive
         self._phone = phone
         self._shown: list[Button] = []
+        self.id = next(_MET)
         self._sent = 0
 
     async def says(self, words: str) -> Seen:
@@ -107,7 +111,7 @@ class OnTheWeb(Person):
 
     def _posted(self, said: dict[str, Any]) -> Sequence[Incoming]:
         message = {**said, "hint": self._phone, "id": f"m{self._next()}"}
-        return [web_message.parse(json.dumps(message).encode(), "a-conversation")]
+        return [web_message.parse(json.dumps(message).encode(), f"conversation-{self.id}")]
 
     def _screen(self, replies: Sequence[Reply]) -> Seen:
         shown = [web_reply.render(reply) for reply in replies]
@@ -127,12 +131,14 @@ class OnTelegram(Person):
         update["message"]["text"] = words
         update["message"]["message_id"] = self._next()
         update["message"]["from"]["language_code"] = self._phone or "ht"
+        update["message"]["chat"]["id"] = self.id
         return self._heard(update)
 
     def _tapped(self, button: Button) -> Sequence[Incoming]:
         update = sample("telegram", "tap")
         update["callback_query"]["data"] = button.payload
         update["callback_query"]["id"] = str(self._next())
+        update["callback_query"]["message"]["chat"]["id"] = self.id
         update["callback_query"]["from"]["language_code"] = self._phone or "ht"
         return self._heard(update)
 
@@ -153,7 +159,7 @@ class OnWhatsApp(Person):
     def __init__(self, receive: Receive, phone: str | None) -> None:
         super().__init__(receive, phone)
         self._input = WhatsAppInput(PHONE_ID)
-        self._number = _NUMBERS[phone]
+        self._number = f"{_NUMBERS[phone]}{self.id:05}"
 
     def _written(self, words: str) -> Sequence[Incoming]:
         return self._heard("text_spanish", "text", {"body": words})
