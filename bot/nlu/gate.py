@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.content import shelf
+from bot.content.conversation import CONVERSATION_INTENTS
 from bot.nlu.follow_up import Kinship
 from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
 from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first
@@ -24,8 +25,8 @@ GIVE_PLACE = "give_place"
 _CHANGE_LANGUAGE = "change_language"
 _SELF_HARM_TOPIC = "mental_health"
 _VIOLENCE_TOPIC = "domestic_violence"
-# Death threats of another country, or the blows of agents, are these topics' own matter.
-_OTHER_VIOLENCE = ("asylum", "report_abuse")
+# Death that waits in another country is this topic's own matter.
+_ELSEWHERE_TOPIC = "asylum"
 # An unknown language that looks like ours only by chance: below this share of one topic.
 _CLEARLY_OURS = 0.8
 
@@ -89,12 +90,12 @@ class Gate(GraphComponent):
         )  # fmt: skip
         first = str(ranking[0]["name"])
         is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
-        if signs.get("crisis") and not (is_sure and first == "asylum"):
+        is_elsewhere = is_sure and first == _ELSEWHERE_TOPIC and bool(signs.get("elsewhere"))
+        if signs.get("crisis") and not is_elsewhere:
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
-        theirs = first in _OTHER_VIOLENCE or (
-            signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
-        )
-        if signs.get("violence") and not (is_sure and theirs):
+        # The blows of agents are the topic's own matter, if one is sure.
+        is_theirs = is_sure and bool(signs.get("agents")) and first not in CONVERSATION_INTENTS
+        if signs.get("violence") and not (is_elsewhere or is_theirs):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
         if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")
