@@ -24,7 +24,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import clock
+from bot import clock, shelf
 from bot.channels.answered import AnsweredFile
 from bot.channels.incoming import Incoming
 from bot.channels.whatsapp_runner import (
@@ -33,7 +33,6 @@ from bot.channels.whatsapp_runner import (
     Receive,
     WhatsAppRunner,
 )
-from bot.content import shelf
 from bot.lean import be_lean
 from bot.quiet import be_quiet
 from bot.reply.reply import Reply
