@@ -43,7 +43,7 @@ async def answers(door: Door) -> list[Reply]:
     others = [
         Incoming("fault", "p-tap", TAP, "button", "es"),
         Incoming("fault", "p-sticker", "", "sticker", "pt"),
-        Incoming("fault", "p-nobody-knows", "🙏 ?"),
+        Incoming("fault", "p-nobody-knows", "???"),
     ]
     return [(await door.receive(incoming))[0] for incoming in (*writers, *others)]
 
