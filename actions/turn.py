@@ -11,9 +11,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.content import shelf
 from bot.reply.consulates_reply import CONSULATES, consulates_reply
 from bot.reply.message import to_message
 from bot.reply.organizations_reply import (

@@ -12,10 +12,12 @@ from bot import clock
 from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
 from bot.channels.web_limits import Limits
+from bot.channels.whatsapp_runner import WEBHOOK_PATH as WHATSAPP_PATH
 from bot.channels.workshop_pages import WorkshopPages
 from bot.door import Door
 from bot.health import health_routes
 from bot.settings import ROOT, Settings
+from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
 
@@ -24,6 +26,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
 
     web = _web(settings, door)
     rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    door.practice = Practice(clock.now, rooms)
     on = messengers(settings, door.receive, door.forget)
     routes: list[BaseRoute] = [
         *health_routes(settings, door),
@@ -66,6 +69,12 @@ def channels_text(settings: Settings) -> str:
     else:
         lines.append(
             "Telegram: off. Switch it on with FAROL_TELEGRAM_TOKEN (see docs/telegram.md)."
+        )
+    if settings.whatsapp_token:
+        lines.append(f"WhatsApp: on (webhook {settings.public_url}{WHATSAPP_PATH})")
+    else:
+        lines.append(
+            "WhatsApp: off. Switch it on with FAROL_WHATSAPP_TOKEN (see docs/whatsapp.md)."
         )
     lines.append("Stop with Ctrl+C.")
     return "\n".join(lines)

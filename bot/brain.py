@@ -58,8 +58,12 @@ class Brain:
         after: str | None,
         patience_seconds: float | None,
     ) -> Turn:
-        """One turn. Raises BrainBusy, asyncio.TimeoutError, or what the engine raised."""
-        if self._waiting >= self._most_waiting or self._is_deaf():
+        """One turn. Raises BrainBusy, asyncio.TimeoutError, or what the engine raised.
+
+        Who gives no patience waits for as long as it takes: the command line has nobody at a door.
+        """
+        is_pressed = patience_seconds is not None
+        if is_pressed and (self._waiting >= self._most_waiting or self._is_deaf()):
             raise BrainBusy("the brain has more to do than it can")
         self._waiting += 1
         try:

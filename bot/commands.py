@@ -57,8 +57,8 @@ def serve(
 
     import uvicorn
 
+    from bot import shelf
     from bot.app import build_app, channels_text
-    from bot.content import shelf
 
     guard_memory()
     # Content that cannot be read ends the start here; a missing model does not: while one is
@@ -128,8 +128,8 @@ def export(
     from pathlib import Path
 
     from bot import clock
-    from bot.content.shelf import load_stock
     from bot.printing.offline import export as export_offline
+    from bot.shelf import load_stock
 
     stock = load_stock(read_settings())
     size = export_offline(stock.library, stock.translator, Path(path), clock.today())
@@ -146,9 +146,8 @@ def workshop(
     """The workshop alone, for a room with no internet: prints the trainer's link."""
     import uvicorn
 
-    from bot import clock
+    from bot import clock, shelf
     from bot.channels.workshop_server import own_address, workshop_app
-    from bot.content import shelf
     from bot.settings import ROOT
     from bot.workshop.rooms import Rooms
 
@@ -182,9 +181,9 @@ def print_paper(
     from pathlib import Path
 
     from bot import clock
-    from bot.content.shelf import load_stock
     from bot.printing.options import PAPERS, PrintOptions
     from bot.printing.print_all import print_all
+    from bot.shelf import load_stock
 
     if paper is not None and paper not in PAPERS:
         raise typer.BadParameter("--paper is letter or a4")
@@ -307,8 +306,7 @@ def evaluate(
         for found in measure_hint3(hint3):
             print(f"{found.name}: in scope {found.in_scope:.1%}, foreign {found.out_of_scope:.1%}")
         return
-    from bot import clock, evaluate, evaluate_report, measure
-    from bot.content import shelf
+    from bot import clock, evaluate, evaluate_report, measure, shelf
     from bot.content.library import HOTLINE
 
     if not files:

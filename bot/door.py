@@ -17,12 +17,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot import shelf
 from bot.brain import MOST_WAITING, Brain, BrainBusy
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
 from bot.channels.incoming_text import clean
 from bot.channels.once import Once
-from bot.content import shelf
 from bot.engine import Engine, Turn
 from bot.errors import ModelError
 from bot.many.once import RedisOnce
@@ -37,6 +37,7 @@ from bot.reply.three_languages import in_three_languages
 from bot.reply.trouble_reply import trouble_reply
 from bot.reply.words import Words
 from bot.watch import Watch
+from bot.workshop.chat import Practice
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,8 @@ class Door:
         self._most_waiting = most_waiting
         self._once = once or Once()
         self.watch = watch or Watch()
+        # Role plays and rooms in a chat, where a workshop is served; they come before the brain.
+        self.practice: Practice | None = None
         self._busy_told_until = 0.0
         self._reserve: list[bytes] | None = None
         self._refill()
@@ -154,6 +157,8 @@ class Door:
         """Erase what is remembered of somebody who has left."""
         pseudonym = self._pseudonyms.of(channel, person)
         self._once.forget(pseudonym)
+        if self.practice is not None:
+            self.practice.forget(pseudonym)
         if self._brain is not None:
             self._brain.engine.forget(pseudonym)
 
@@ -179,6 +184,9 @@ class Door:
         text = _cut(incoming.text)
         if not _says_something(text):
             return [self._kind_reply("empty", person, incoming.hint)]
+        practised = self._practised(incoming, person)
+        if practised is not None:
+            return practised
         try:
             turn = await self.turn(
                 text, person, incoming.hint, patience_seconds=self._patience_seconds
@@ -196,6 +204,15 @@ class Door:
                 return [self._kind_reply("empty", person, incoming.hint)]
         language = turn.language or self._language(person, incoming.hint)
         return turn.replies or [panic_reply(incoming.text, language)]
+
+    def _practised(self, incoming: Incoming, person: Pseudonym) -> Sequence[Reply] | None:
+        """What the workshop says, when the message is for it."""
+        if self.practice is None:
+            return None
+        stock = shelf.stock()
+        language = self._language(person, incoming.hint) or LANGUAGES[0]
+        words = Words(stock.library, stock.translator, language)
+        return self.practice.answer(person, incoming.text, words)
 
     def _refill(self) -> None:
         try:

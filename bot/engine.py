@@ -15,8 +15,8 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 
+from bot import shelf
 from bot.asked import as_answer, offered_entity
-from bot.content import shelf
 from bot.content.conversation import CONVERSATION_INTENTS
 from bot.content.topic import GROUPS
 from bot.errors import ModelError

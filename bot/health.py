@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.content import shelf
+from bot import shelf
 from bot.door import Door
 from bot.settings import Settings
 from bot.train import CHECKSUM

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 
-from bot import clock
-from bot.content import shelf
+from bot import clock, shelf
 from bot.engine import payloads
 from bot.reply.menu_reply import tiles
 from bot.reply.payload import read_payload

@@ -5,6 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 lock=${1:-requirements.lock}
+# Trust the certificates that this machine trusts, also behind a proxy of its own; by both names that
+# uv has given this switch.
+export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
 say() { printf '%s\n' "$*" >&2; }
 
 # uv, from PyPI, into a folder of the project.

@@ -10,8 +10,8 @@ from typing import get_args
 
 import pytest
 
+from bot import shelf
 from bot.channels.incoming import Incoming, OddKind
-from bot.content import shelf
 from bot.door import MAX_CHARACTERS, Door
 from bot.engine import Engine
 from bot.reply.trouble_reply import HOTLINE_E164, HOTLINE_WRITTEN, trouble_reply

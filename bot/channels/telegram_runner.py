@@ -32,7 +32,7 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
@@ -48,7 +48,6 @@ from bot.channels.telegram import (
     without_extras,
 )
 from bot.channels.telegram_inline import inline_answer
-from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Throttled, Unreachable
 from bot.reply.reply import Reply
 from bot.reply.words import Words
@@ -180,7 +179,6 @@ class TelegramRunner:
         except TelegramError as error:
             raise _channel_error("getMe", error) from error
         me = self._bot.bot
-        self.username = me.username
         self._output.has_inline_mode = bool(me.supports_inline_queries)
         if self._public_url is None:
             # Telegram gives updates one way only; what waits is kept.
@@ -188,6 +186,8 @@ class TelegramRunner:
         else:
             await self._bot.call("setWebhook", self._webhook(self._public_url))
         self._input = TelegramInput(me.id, me.username or "", self._stock)
+        # Known from here on, and with it that we listen.
+        self.username = me.username
 
     def _webhook(self, public_url: str) -> dict[str, Any]:
         webhook: dict[str, Any] = {

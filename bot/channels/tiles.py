@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
-from bot.content.shelf import Stock
 from bot.reply.menu_reply import TILES
 from bot.reply.payload import payload
 from bot.reply.words import Words
+from bot.shelf import Stock
 
 
 def tile_payloads(stock: Stock) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
 from bot.channels.once import Once
@@ -41,7 +41,6 @@ from bot.channels.web_message import (
 from bot.channels.web_reply import render
 from bot.channels.web_trouble import NeverSilent
 from bot.channels.web_words import UNKNOWN_LANGUAGE_PAGE, language_hint, page_words
-from bot.content import shelf
 from bot.content.library import HOTLINE
 from bot.reply.menu_reply import TILES, start_reply
 from bot.reply.payload import payload

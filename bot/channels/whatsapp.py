@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.entry_words import word_payload
 from bot.channels.incoming import Incoming, Kind
 from bot.channels.incoming_text import clean
 from bot.channels.number_language import language_of_number
 from bot.channels.tiles import tile_payloads, tiles_without_pictures
-from bot.content import shelf
 from bot.reply.payload import payload
 from bot.reply.phone_numbers import call_lines, international
 from bot.reply.reply import Button, Reply

@@ -25,6 +25,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import shelf
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
 from bot.channels.incoming import Incoming
@@ -39,7 +40,6 @@ from bot.channels.whatsapp import (
     without_extras,
 )
 from bot.channels.whatsapp_errors import channel_error
-from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Unreachable
 from bot.reply.reply import Reply
 
@@ -83,6 +83,7 @@ class WhatsAppRunner:
         answered: Answered,
         *,
         api: str | None = None,
+        outgoing_per_second: float = OUTGOING_PER_SECOND,
         stock: Callable[[], shelf.Stock] = shelf.stock,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -101,7 +102,7 @@ class WhatsAppRunner:
         self._input = WhatsAppInput(phone_id, stock)
         self._output = WhatsAppOutput(stock)
         self._delivery = Delivery(CHANNEL, answered)
-        self._limiter = AsyncLimiter(OUTGOING_PER_SECOND, 1)
+        self._limiter = AsyncLimiter(outgoing_per_second, 1)
         self._stopping = asyncio.Event()
         self._working: set[asyncio.Task[None]] = set()
         # The number people write to, as Meta shows it; for wa.me links.

@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.web_files import FOLDER as WEB_FOLDER
 from bot.channels.web_headers import SafeHeaders
@@ -34,7 +34,6 @@ from bot.channels.web_trouble import NeverSilent
 from bot.channels.web_words import UNKNOWN_LANGUAGE_PAGE, language_hint
 from bot.channels.workshop_nodes import Node, node
 from bot.channels.workshop_view import phone, screen, trainer
-from bot.content import shelf
 from bot.reply.words import Words
 from bot.workshop import room as steps
 from bot.workshop.play_words import own

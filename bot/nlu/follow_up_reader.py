@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.content import shelf
+from bot import shelf
 from bot.content.yaml_lines import Block, Items, read_block
 from bot.errors import ContentError
 from bot.language.normalize import normalize

@@ -13,7 +13,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.content import shelf
+from bot import shelf
+from bot.content.conversation import CONVERSATION_INTENTS
 from bot.nlu.follow_up import Kinship
 from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
 from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first
@@ -24,12 +25,10 @@ GIVE_PLACE = "give_place"
 _CHANGE_LANGUAGE = "change_language"
 _SELF_HARM_TOPIC = "mental_health"
 _VIOLENCE_TOPIC = "domestic_violence"
-# Death threats of another country, or the blows of agents, are these topics' own matter.
-_OTHER_VIOLENCE = ("asylum", "report_abuse")
+# Death that waits in another country is this topic's own matter.
+_ELSEWHERE_TOPIC = "asylum"
 # An unknown language that looks like ours only by chance: below this share of one topic.
 _CLEARLY_OURS = 0.8
-# "He is going to kill me" alone is violence at home; only a clear asylum question outweighs it.
-_CERTAIN = 0.8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -90,16 +89,16 @@ class Gate(GraphComponent):
             are_neighbours=self.kin.are_neighbours,
         )  # fmt: skip
         first = str(ranking[0]["name"])
+        is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
         # Nothing outweighs these two: a card too many costs a line, a missing one perhaps a life.
         if signs.get("crisis"):
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
         if signs.get("at_home"):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence at home")
-        theirs = first in _OTHER_VIOLENCE or (
-            signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
-        )
-        is_certain = float(ranking[0]["confidence"]) >= _CERTAIN
-        if signs.get("violence") and not (theirs and (is_certain or signs.get("agents"))):
+        is_elsewhere = is_sure and first == _ELSEWHERE_TOPIC and bool(signs.get("elsewhere"))
+        # The blows of agents are the topic's own matter, if one is sure.
+        is_theirs = is_sure and bool(signs.get("agents")) and first not in CONVERSATION_INTENTS
+        if signs.get("violence") and not (is_elsewhere or is_theirs):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
         if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")

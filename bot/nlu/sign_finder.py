@@ -13,8 +13,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.content import shelf
 from bot.content.lexicon import LanguageNames, load_language_names, load_signs
 from bot.nlu.messages import NORMALIZED, SIGNS, is_payload
 from bot.nlu.phrases import PhraseFinder, SignMatcher, words_of
@@ -22,7 +22,7 @@ from bot.nlu.place_in_text import PlaceFinder, load_place_words
 from bot.settings import read_settings
 
 # Read over the words; each file of data/lexicon is one of them.
-WORD_SIGNS = ("danger", "crisis", "violence", "beating", "at_home", "agents")
+WORD_SIGNS = ("danger", "crisis", "violence", "beating", "at_home", "agents", "elsewhere")
 # Letters of a shout, and how many of them must be capitals.
 _SHORTEST_SHOUT = 12
 _SHOUTED = 0.7

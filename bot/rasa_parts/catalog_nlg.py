@@ -13,8 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import clock
-from bot.content import shelf
+from bot import clock, shelf
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
 from bot.reply.message import to_message
 from bot.reply.reading import is_language_named, other_language

@@ -55,8 +55,9 @@ class FakeGraph:
         self.violations: list[str] = []
         self.moods: deque[Mood] = deque()
         self.is_token_good = True
-        # Called with "received" or "done" for each message: where a test kills the bot.
-        self.watch: Callable[[str, dict[str, Any]], None] = lambda phase, given: None
+        # Called with "read" for each receipt, "received" and "done" for each message: where a test
+        # kills the bot. A "received" for which it gives True is dropped, as when a line breaks.
+        self.watch: Callable[[str, dict[str, Any]], bool] = lambda phase, given: False
         self.sent: list[dict[str, Any]] = []
         self.receipts: list[dict[str, Any]] = []
         self.automation: dict[str, Any] = {}
@@ -107,8 +108,10 @@ class FakeGraph:
             return _refused(401, 190)
         if given.get("status") == "read":
             self.receipts.append(given)
+            self.watch("read", given)
             return JSONResponse({"success": True})
-        self.watch("received", given)
+        if self.watch("received", given):
+            return _refused(500, 131000)
         mood = self._mood(receiver_of(given))
         if mood is not None:
             await asyncio.sleep(mood.delay_seconds)

@@ -10,16 +10,19 @@ from bot.reply.reply import Button, Reply
 
 
 class StandIn:
-    """In the door's place: says what it heard, and keeps it."""
+    """Says what it heard, or what it is told to say; keeps what it heard."""
 
     def __init__(self) -> None:
         self.heard: list[Incoming] = []
         self.forgotten: list[str] = []
         self.delay_seconds = 0.0
+        self.says: Sequence[Reply] | None = None
 
     async def receive(self, incoming: Incoming) -> Sequence[Reply]:
         self.heard.append(incoming)
         await asyncio.sleep(self.delay_seconds)
+        if self.says is not None:
+            return self.says
         said = f"{incoming.kind}: {incoming.text}"
         return [Reply(said, (Button("Menú", "/menu"),), "es")]
 

@@ -18,13 +18,13 @@ from bot.channels.web_files import page_files
 from bot.channels.web_limits import Limits
 from bot.channels.web_words import page_words
 from bot.content.library import Library
-from bot.content.shelf import Stock
 from bot.door import Door
 from bot.engine import Engine
 from bot.reply.doubt_reply import decline_reply
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
 from bot.reply.words import Words
+from bot.shelf import Stock
 from tests.channels.web_stand_in import StandIn
 
 # What a phone on a bad network can be asked to load before the first message.

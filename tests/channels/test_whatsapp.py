@@ -13,11 +13,11 @@ import pywa.utils
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels import whatsapp_errors
 from bot.channels.whatsapp import WhatsAppInput, WhatsAppOutput
 from bot.channels.whatsapp_errors import TokenRefused, channel_error
-from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Throttled, Unreachable
 from bot.reply.menu_reply import group_reply, start_reply
 from bot.reply.phone_numbers import international

@@ -16,8 +16,8 @@ from bot.quiet import be_quiet
 be_quiet(logging.DEBUG)
 be_lean()
 
+from bot import shelf  # noqa: E402
 from bot.commands import main  # noqa: E402
-from bot.content import shelf  # noqa: E402
 
 
 def lose_the_content(*_: object) -> None:

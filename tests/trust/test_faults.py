@@ -17,9 +17,8 @@ from typing import Any
 
 import pytest
 
-from bot import clock
+from bot import clock, shelf
 from bot.channels.incoming import Incoming
-from bot.content import shelf
 from bot.door import PATIENCE_SECONDS, Door
 from bot.engine import Engine, Turn
 from bot.errors import ContentError, ModelError
