@@ -43,7 +43,7 @@ def python(code: str, folder: Path = ROOT, **environ: str) -> str:
 def test_the_engine_imports_nothing_that_it_does_not_use() -> None:
     out = python(
         f"""
-        import json, bot.engine, bot.nlu.gate, bot.nlu.linear_intent_classifier
+        import json, bot.engine, bot.nlu.gate, bot.nlu.intent_classifier
         from rasa.engine.recipes.default_recipe import DefaultV1Recipe
         DefaultV1Recipe._from_registry("RulePolicy")
         import rasa.model_training, rasa.graph_components.validators.default_recipe_validator
