@@ -51,7 +51,7 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = int(free.getsockname()[1])
         self._base = f"http://127.0.0.1:{port}"
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115: closed by stop
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115
         began = time.perf_counter()
         self._running = subprocess.Popen(
             [part.replace("{port}", str(port)) for part in recipe.command],
