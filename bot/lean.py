@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +70,9 @@ _LEFT_OUT = ("tensorflow", "tensorflow_hub", "tensorflow_text")
 
 
 def be_lean() -> None:
-    """Call before anything imports rasa; a second call does nothing."""
+    """Call before anything imports rasa or numpy; a second call does nothing."""
+    # Our matrices are small: threads that wait for one another on a busy machine only cost.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not any(isinstance(finder, _Lean) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Lean())
 
