@@ -21,14 +21,6 @@ from bot.rasa_parts.indexed_rule_policy import IndexedRulePolicy
 INTENTS = (
     "ice_at_door", "bond", "affirm", "find_help", "full_answer", "change_language", "nowhere",
 )  # fmt: skip
-    "ice_at_door",
-    "bond",
-    "affirm",
-    "find_help",
-    "full_answer",
-    "change_language",
-    "nowhere",
-)
 
 
 @pytest.fixture(scope="module")
