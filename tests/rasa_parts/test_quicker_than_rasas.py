@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import ValidationError
@@ -73,12 +75,23 @@ async def test_the_graph_in_order_gives_what_dask_gives(agent: Agent) -> None:
     processor = agent.processor
     dask = processor.graph_runner
     texts = ("ice está na porta", "hola", "necesito un abogado en Holyoke", "/bond", "asdf", "")
-    for text in texts:
+    try:
+        for text in texts:
+            processor.graph_runner = dask
+            rasas = rounded(await agent.parse_message(text))
+            processor.graph_runner = GraphInOrder(dask)
+            assert rounded(await agent.parse_message(text)) == rasas
+    finally:
         processor.graph_runner = dask
-        rasas = await agent.parse_message(text)
-        processor.graph_runner = GraphInOrder(dask)
-        assert await agent.parse_message(text) == rasas
-    processor.graph_runner = dask
+
+
+def rounded(found: Any) -> Any:
+    """The language's detector adds its numbers in any order: the last digits differ."""
+    if isinstance(found, float):
+        return round(found, 6)
+    if isinstance(found, Mapping):
+        return {name: rounded(value) for name, value in found.items()}
+    return [rounded(value) for value in found] if isinstance(found, (list, tuple)) else found
 
 
 def test_an_input_with_the_name_of_a_node_is_refused(agent: Agent) -> None:
