@@ -267,6 +267,7 @@ def bench(
 ) -> None:
     """Speed and size beside Rasa's default and plain scikit-learn; needs make env-rasa."""
     from bot.bench.figures import BenchOptions
+    from bot.bench.growth import growth_section, measure_growth
     from bot.bench.plot import plot
     from bot.bench.report import page
     from bot.bench.run import run_bench
@@ -276,6 +277,8 @@ def bench(
         options = BenchOptions.quick()
     found = run_bench(read_settings(), options, console.print)
     written = page(found, "python -m bot bench" + " --full" * full + " --quick" * quick)
+    if not quick:
+        written += "\n" + growth_section(measure_growth(console.print))
     print(written)
     if report is not None:
         picture = report.with_suffix(".svg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import yaml
 
 from bot.bench.commands import BenchError, run
 from bot.bench.figures import Bench, BenchOptions, Figures, Loaded, Spent
+from bot.bench.growth import exponent, growth_section
 from bot.bench.install import install_size
 from bot.bench.load import Load, put_load
 from bot.bench.material import make_material
 from bot.bench.report import page, ratios
 from bot.rasa_parts.nlu_files import read_examples
+from bot.settings import ROOT
 
 
 def write_examples(data: Path, intent: str) -> None:
@@ -104,3 +107,18 @@ def test_a_lock_that_is_not_installed_has_no_size(tmp_path: Path) -> None:
     assert install_size(lock) is None
     lock.write_text("httpx==0\n    --hash=sha256:aa\n")
     assert (install_size(lock) or 0) > 100_000
+
+
+def test_growth_in_step_has_exponent_one_and_what_stays_has_none() -> None:
+    points = [{"people": 10.0**n, "MB": 3 * 10.0**n, "ms": 0.2} for n in (3, 4, 5)]
+    assert exponent(points, "people", "MB") == 1
+    assert exponent(points, "people", "ms") == 0
+    written = growth_section({"people": points})
+    assert "| **exponent** | 1.00 | 0.00 |" in written
+
+
+def test_a_thousand_people_are_remembered_and_found() -> None:
+    printed, _ = run([sys.executable, "-m", "bot.bench.grow", "people", "1000"], ROOT, {})
+    found = json.loads(printed.splitlines()[-1])
+    assert found["people"] == 1000
+    assert 0 < found["one turn's memory, ms"] < 50
