@@ -48,6 +48,9 @@ class Settings:
     # FAROL_STATE: the folder of what must outlive a restart: digests of the messages that were
     # answered, no words, no persons. Empty: var/ of this project.
     state: Path = ROOT / "var"
+    # FAROL_DATABASE_URL: the studio's database, as in postgresql://user@host/farol. Empty: a SQLite
+    # file in the folder of FAROL_STATE.
+    database_url: str | None = None
 
     @property
     def memory_seconds(self) -> float:
@@ -129,6 +132,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         telegram_certificate=Path(telegram_certificate) if telegram_certificate else None,
         telegram_api=text("FAROL_TELEGRAM_API"),
         state=folder("FAROL_STATE", Settings.state, must_exist=False),
+        database_url=text("FAROL_DATABASE_URL"),
     )
     if problems:
         raise SettingsError(problems)

@@ -17,7 +17,7 @@ from bot.errors import ContentError
 
 LANGUAGES = ("es", "pt", "en")
 SOURCE_LANGUAGE = "en"
-DOMAINS = ("interface", "topics", "directory", "workshop")
+DOMAINS = ("interface", "topics", "directory", "workshop", "studio")
 
 Catalog = Mapping[tuple[str, str], str]
 
