@@ -165,7 +165,7 @@ def markdown_of(draft: Draft) -> str:
         *(["withheld: true"] if facts.withheld else []),
         "---",
     ]
-    parts = [(part, list(draft.of_part(part))) for part in ("card", "answer")]  # type: ignore[arg-type]
+    parts = [(part, list(draft.of_part(part))) for part in ("card", "answer")]
     for part, rows in parts:
         if not rows:
             continue

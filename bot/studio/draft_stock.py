@@ -94,7 +94,7 @@ def levels(draft: Draft, stock: Stock, today: date) -> list[Level]:
 def must_be_whole(draft: Draft, stock: Stock) -> None:
     """Raises StudioError for what no file of a topic may lack, in the organizer's words."""
     for part in ("title", "short", "answer"):
-        if not any(row.english for row in draft.of_part(part)):  # type: ignore[arg-type]
+        if not any(row.english for row in draft.of_part(part)):
             raise StudioError(f"studio.error.no_{part}")
     has_card = any(row.english for row in draft.of_part("card"))
     if draft.facts.urgent and not has_card:

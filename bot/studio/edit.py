@@ -53,7 +53,7 @@ def edited(draft: Draft, form: Mapping[str, str], columns: frozenset[str]) -> Dr
             kind = form.get(f"{row.id}.kind", row.kind)
             row = replace(row, english=english)
             if row.part in ("card", "answer") and kind in KINDS:
-                row = replace(row, kind=kind)  # type: ignore[arg-type]
+                row = replace(row, kind=kind)
         for language in TRANSLATED:
             words = _clean(form.get(f"{row.id}.{language}", row.cell(language).words), row)
             if language in columns and words != row.cell(language).words:

@@ -89,10 +89,10 @@ class Visit:
         """An address of the studio, wherever it is mounted."""
         return str(self.request.scope.get("root_path", "")) + "/" + path.lstrip("/")
 
-    def page(self, name: str, status: int = 200, **values: Any) -> Response:
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page of pages/ with these values."""
         words = self.words
-        html = _PAGES.get_template(name).render(
+        html = _PAGES.get_template(template).render(
             t=words,
             language=self.language,
             languages=LANGUAGES,
