@@ -25,7 +25,7 @@ class Throttle:
         """Counts the attempt, and tells whether it may be made."""
         by_name = self._limiter.hit(PER_NAME, "name", _key(name))
         by_address = self._limiter.hit(PER_ADDRESS, "address", _key(address))
-        return by_name and by_address
+        return bool(by_name and by_address)
 
     def succeeded(self, name: str) -> None:
         """Forgets the slips of somebody who is in."""
