@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import ActionTurn, utter_organizations
-from bot.content import shelf
+from bot import shelf
 
 # What "Holyoke" by itself, before any question, is taken to ask for.
 _ANY_NEED = "organizations"

@@ -11,9 +11,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.content import shelf
 from bot.reply.consulates_reply import CONSULATES, consulates_reply
 from bot.reply.message import to_message
 from bot.reply.organizations_reply import (
@@ -82,7 +81,9 @@ def utter_organizations(
     place = turn.place or ANYWHERE
     area = library.areas[place] if place in library.areas else None  # noqa: SIM401
     topic = library.topics.get(turn.topic or "")
-    close = topic.needs if topic and need in topic.needs else ()
+    # Those who know just this topic come before those who help with much.
+    own = [topic.id] if topic and topic.id in library.needs else []
+    close = (*own, *topic.needs) if topic and need in topic.needs else ()
     gathered = gather(library, need, close, area, turn.language or LANGUAGES[0], turn.at)
     is_unknown = turn.place == UNKNOWN_PLACE
     utter(

@@ -2,80 +2,61 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 
-from bot.channels.answered import AnsweredFile
-from bot.channels.telegram_runner import TelegramRunner
+from bot import clock
+from bot.channels.messengers import at_work, messengers
 from bot.channels.web import WebChat
+from bot.channels.web_limits import Limits
+from bot.channels.whatsapp_runner import WEBHOOK_PATH as WHATSAPP_PATH
+from bot.channels.workshop_pages import WorkshopPages
 from bot.door import Door
-from bot.errors import ChannelError
+from bot.health import health_routes
 from bot.settings import ROOT, Settings
-
-log = logging.getLogger(__name__)
-
-# Digests of what was answered, so that a restart answers nothing twice. No words, no ids.
-_NOTES = ROOT / "var"
+from bot.workshop.chat import Practice
+from bot.workshop.rooms import Rooms
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
     """The web page, the webhooks of the messengers that have a token, and the health page."""
 
-    async def health(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True, "ready": True})
-
-    telegram = telegram_of(settings, door)
-    web = WebChat(door.receive, door.forget)
-    routes: list[BaseRoute] = [Route("/health", health)]
-    if telegram is not None:
-        routes += telegram.routes()
-    routes.append(Mount("/", web.app()))
+    web = _web(settings, door)
+    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    door.practice = Practice(clock.now, rooms)
+    on = messengers(settings, door.receive, door.forget)
+    routes: list[BaseRoute] = [
+        *health_routes(settings, door),
+        *(route for messenger in on for route in messenger.routes()),
+        Mount("/workshop", WorkshopPages(rooms, address=settings.public_url).app()),
+        Mount("/", web.app()),
+    ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        if telegram is None:
+        async with AsyncExitStack() as stack:
+            for messenger in on:
+                await stack.enter_async_context(at_work(messenger))
             yield
-            return
-        running = asyncio.create_task(_run(telegram))
-        try:
-            yield
-        finally:
-            await telegram.stop()
-            with suppress(asyncio.CancelledError):
-                await running
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan)
+    # Whoever manages the bot gives a trainer the code that opens a room.
+    app.state.rooms = rooms
+    return app
 
 
-def telegram_of(settings: Settings, door: Door) -> TelegramRunner | None:
-    """The Telegram channel, if it has a token."""
-    if settings.telegram_token is None:
-        return None
-    return TelegramRunner(
-        settings.telegram_token,
-        door.receive,
-        door.forget,
-        AnsweredFile(_NOTES / "telegram.sqlite"),
-        public_url=settings.public_url,
-        secrets=settings.telegram_secrets,
-        certificate=settings.telegram_certificate,
-        api=settings.telegram_api,
-    )
+def _web(settings: Settings, door: Door) -> WebChat:
+    if settings.redis_url is None:
+        return WebChat(door.receive, door.forget)
+    from bot.many.parts import SharedParts
 
-
-async def _run(telegram: TelegramRunner) -> None:
-    """One channel's end is told, and is not the end of the others."""
-    try:
-        await telegram.run()
-    except ChannelError as error:
-        log.error("Telegram is off: %s", error)
+    shared = SharedParts(settings.redis_url)
+    limits = Limits(storage=shared.counts(), key=shared.key)
+    # With one key for all, any process takes up a conversation that another began.
+    return WebChat(door.receive, door.forget, limits=limits, key=shared.key)
 
 
 def channels_text(settings: Settings) -> str:
@@ -86,6 +67,14 @@ def channels_text(settings: Settings) -> str:
         way = "webhook" if settings.public_url else "polling"
         lines.append(f"Telegram: on ({way})")
     else:
-        lines.append("Telegram: off. FAROL_TELEGRAM_TOKEN switches it on (see docs/telegram.md).")
+        lines.append(
+            "Telegram: off. Switch it on with FAROL_TELEGRAM_TOKEN (see docs/telegram.md)."
+        )
+    if settings.whatsapp_token:
+        lines.append(f"WhatsApp: on (webhook {settings.public_url}{WHATSAPP_PATH})")
+    else:
+        lines.append(
+            "WhatsApp: off. Switch it on with FAROL_WHATSAPP_TOKEN (see docs/whatsapp.md)."
+        )
     lines.append("Stop with Ctrl+C.")
     return "\n".join(lines)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.content.area import Areas
+from bot.content.area import Area, Areas
 from bot.language.normalize import normalize
 from bot.reply.organizations_reply import ANYWHERE, UNKNOWN_PLACE
 from bot.routing.areas import find_area, is_name_alone
+from bot.routing.place_names import words_of
 
 Parsed = Mapping[str, Any]
 
@@ -25,6 +26,9 @@ _ORDINALS: tuple[frozenset[str], ...] = (
                "third"}),
 )  # fmt: skip
 _FILLERS = frozenset({"la", "el", "a", "o", "the", "number", "numero", "opcion", "opcao", "option"})
+# How people say that none of those offered is meant.
+_NONE = frozenset({"no", "nao", "none", "neither", "ninguna", "ninguno", "nenhuma", "nenhum"})
+_NONE_OF = ("ninguna de", "ninguno de", "nenhuma d", "nenhum d", "none of", "nope", "not any")
 # How people say that they would rather not name a town.
 _SKIP = frozenset(
     {
@@ -33,6 +37,14 @@ _SKIP = frozenset(
         "nao sei", "i do not know", "i don't know", "dont know", "prefiero no decir",
         "prefiro nao dizer", "no quiero decir", "nao quero dizer", "rather not say", "no importa",
         "nao importa", "ninguno", "nenhum", "none", "no", "nao",
+    }
+)  # fmt: skip
+# What stands before a town that is meant instead of the one before: "what about Holyoke?".
+_ABOUT = frozenset(
+    {
+        "what", "about", "how", "and", "in", "near", "around", "for", "i", "am", "im", "live", "no",
+        "y", "en", "cerca", "de", "estoy", "vivo", "mejor", "para", "si", "que", "tal", "ahora",
+        "e", "em", "na", "perto", "moro", "estou", "to", "melhor", "se", "agora", "a", "ma",
     }
 )  # fmt: skip
 # More words than these after "which town?" are a new question.
@@ -50,6 +62,8 @@ def as_answer(
     if text.startswith("/"):
         return parsed
     said = normalize(text).strip(" .!,;:#()")
+    if remembered.get("offered") and (said in _NONE or said.startswith(_NONE_OF)):
+        return _read_as(parsed, "deny", {}, "conversation", known)
     picked = " ".join(word for word in said.split() if word not in _FILLERS)
     for topic, ways in zip(remembered.get("offered", "").split(), _ORDINALS):
         if picked.removesuffix(" one") in ways:
@@ -58,13 +72,9 @@ def as_answer(
         place = _place(text, said, parsed, areas, is_asked="place" not in remembered)
         if place is not None:
             return _read_as(parsed, "give_place", {"place": place}, "conversation", known)
-    if parsed["intent"]["name"] == "give_place" and is_name_alone(areas, text):
-        # "Holyoke" is the same word in every language: it must not change the conversation's.
-        return {
-            **parsed,
-            "entities": [e for e in parsed["entities"] if e["entity"] != "language"],
-            "language": {"code": known, "sure": False},
-        }
+    if parsed["intent"]["name"] == "give_place" and (known or is_name_alone(areas, text)):
+        place = next(e["value"] for e in parsed["entities"] if e["entity"] == "place")
+        return _read_as(parsed, "give_place", {"place": place}, "conversation", known)
     return parsed
 
 
@@ -80,15 +90,16 @@ def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool
     """
     gate: Mapping[str, Any] = parsed.get("gate") or {}
     few = len(said.split()) <= _PLACE_WORDS
+    area = find_area(areas, text)
+    if area is not None and few and _says_where_only(text, area):
+        return area.id
     if not is_asked:
         is_free = few and gate.get("outcome") in ("declined", "offered") and not gate.get("danger")
-        area = find_area(areas, text) if is_free else None
-        return area.id if area is not None else None
+        return area.id if area is not None and is_free else None
     if gate.get("danger") or (gate.get("outcome") == "answered" and not is_name_alone(areas, text)):
         return None
     if said in _SKIP:
         return ANYWHERE
-    area = find_area(areas, text)
     if area is not None:
         return area.id
     if few and "?" not in text and (gate.get("outcome") == "declined" or said.isdecimal()):
@@ -96,13 +107,23 @@ def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool
     return None
 
 
+def _says_where_only(text: str, area: Area) -> bool:
+    """Is there nothing in the text but the place and words like "what about"?"""
+    named = {word for name in area.names for word in words_of(name)}
+    return all(word in _ABOUT or word in named or word.isdecimal() for word in words_of(text))
+
+
 def _read_as(
     parsed: Parsed, intent: str, entities: Mapping[str, str], outcome: str, known: str | None
 ) -> Parsed:
-    """The same message with another meaning, in the language that was known before it."""
+    """The same message with another meaning, in the language that was known before it.
+
+    "Holyoke" and "2" are the same in every language: they must not change the conversation's.
+    """
     gate = {
         **(parsed.get("gate") or {}),
-        "outcome": outcome, "topic": intent, "offered": (), "reason": "answers our question",
+        "outcome": outcome, "topic": intent, "offered": (), "also": (),
+        "reason": "answers our question",
     }  # fmt: skip
     return {
         **parsed,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Optional
 
 import typer
@@ -47,15 +49,24 @@ def serve(
     port: Optional[int] = typer.Option(None, help="The port."),
 ) -> None:
     """Every channel that is switched on, in one process."""
+    from bot.guard import guard_memory, overwrite_freed_memory
+
+    overwrite_freed_memory()
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    door = _door(settings)
 
     import uvicorn
 
+    from bot import shelf
     from bot.app import build_app, channels_text
 
-    asyncio.run(door.engine.warm_up())
+    guard_memory()
+    # Content that cannot be read ends the start here; a missing model does not: while one is
+    # trained and loaded, the door has the hotline and the emergency cards for whoever comes.
+    shelf.put(shelf.load_stock(settings))
+    shared = _shared_parts(settings)
+    door = _door_on(None, shared)
+    threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
     app_to_serve = build_app(settings, door)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
@@ -68,6 +79,10 @@ def serve(
         server_header=False,
         # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
         ws="none",
+        # uvloop reads into one buffer of its own, where the longest message of all would stay.
+        loop="asyncio",
+        # Its own loggers would print the text of exceptions; ours do not.
+        log_config=None,
         timeout_graceful_shutdown=10,
     )
 
@@ -103,6 +118,84 @@ def catalogs() -> None:
     settings = read_settings()
     for summary in update_catalogs(settings.data, settings.locales):
         print(summary)
+
+
+@app.command()
+def export(
+    path: str = typer.Argument("offline.html", help="The file to write."),
+) -> None:
+    """Every card and answer in three languages as one file that needs no network."""
+    from pathlib import Path
+
+    from bot import clock
+    from bot.printing.offline import export as export_offline
+    from bot.shelf import load_stock
+
+    stock = load_stock(read_settings())
+    size = export_offline(stock.library, stock.translator, Path(path), clock.today())
+    print(f"{path}: {size / 1000:.0f} kB")
+
+
+@app.command()
+def workshop(
+    port: int = typer.Option(8000, help="The port."),
+    address: Optional[str] = typer.Option(
+        None, help="Where phones reach it: http://192.168.0.5:8000"
+    ),
+) -> None:
+    """The workshop alone, for a room with no internet: prints the trainer's link."""
+    import uvicorn
+
+    from bot import clock, shelf
+    from bot.channels.workshop_server import own_address, workshop_app
+    from bot.settings import ROOT
+    from bot.workshop.rooms import Rooms
+
+    shelf.put(shelf.load_stock(read_settings()))
+    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    base = (address or f"http://{own_address()}:{port}").rstrip("/")
+    print("Open this on your laptop. The link works once:")
+    print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
+    print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
+    uvicorn.run(
+        workshop_app(rooms, base),
+        host="0.0.0.0",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+@app.command("print")
+def print_paper(
+    out: str = typer.Option("paper", help="The folder for the PDF files."),
+    web: Optional[str] = typer.Option(None, help="The page's address, for the QR codes."),
+    telegram: Optional[str] = typer.Option(None, help="The bot's link: https://t.me/..."),
+    whatsapp: Optional[str] = typer.Option(None, help="The number's link: https://wa.me/..."),
+    paper: Optional[str] = typer.Option(None, help="letter or a4. Without it, both."),
+) -> None:
+    """Wallet cards, sheets, posters, worksheet and guide, in each language and for two."""
+    from pathlib import Path
+
+    from bot import clock
+    from bot.printing.options import PAPERS, PrintOptions
+    from bot.printing.print_all import print_all
+    from bot.shelf import load_stock
+
+    if paper is not None and paper not in PAPERS:
+        raise typer.BadParameter("--paper is letter or a4")
+    settings = read_settings()
+    stock = load_stock(settings)
+    options = PrintOptions(
+        day=clock.today(), telegram=telegram, whatsapp=whatsapp, web=web or settings.public_url,
+        papers=tuple(known for known in PAPERS if paper in (None, known)),
+    )  # fmt: skip
+    with console.status("Printing …"):
+        written = print_all(stock.library, stock.translator, Path(out), options)
+    print(f"{len(written)} files in {out}/")
 
 
 @app.command()
@@ -142,6 +235,7 @@ def ask(
     text: Optional[str] = typer.Argument(None, help="What a person writes."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
     batch: bool = typer.Option(False, "--batch", help="JSON lines in, JSON lines out."),
+    explain: bool = typer.Option(False, "--explain", help="Why it was understood so."),
     after: Optional[str] = typer.Option(None, help="The topic answered before."),
     language: Optional[str] = typer.Option(None, help="The phone's language: es, pt, en."),
 ) -> None:
@@ -156,11 +250,98 @@ def ask(
         return
     assert text is not None
     turn = asyncio.run(_turn(door, text, after, language))
-    if as_json:
+    if explain:
+        print(_explanation(door, text, turn))
+    elif as_json:
         print(json.dumps(written(text, turn), ensure_ascii=False, indent=2))
     else:
         for reply in turn.replies:
             print(terminal.render(reply) + "\n")
+
+
+@app.command()
+def bench(
+    full: bool = typer.Option(False, help="All examples, 100 epochs, 50,000 messages: a night."),
+    report: Optional[Path] = typer.Option(None, help="Write the page and its picture here."),
+) -> None:
+    """Speed and size beside Rasa's default and plain scikit-learn; needs make env-rasa."""
+    from bot.bench.plot import plot
+    from bot.bench.report import page
+    from bot.bench.run import BenchOptions, run_bench
+
+    options = BenchOptions.full() if full else BenchOptions()
+    found = run_bench(read_settings(), options, console.print)
+    written = page(found, "python -m bot bench" + (" --full" if full else ""))
+    print(written)
+    if report is not None:
+        picture = report.with_suffix(".svg")
+        plot(found, picture)
+        report.write_text(written + f"\n![The same as bars]({picture.name})\n", encoding="utf-8")
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def rasa(context: typer.Context) -> None:
+    """Rasa's own commands on the same files: rasa train, rasa shell, rasa test nlu …"""
+    # Not `.venv/bin/rasa`: that needs what bot.lean puts off, and `make run` does not install.
+    sys.argv = ["rasa", *context.args]
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
+@app.command()
+def evaluate(
+    files: Optional[list[Path]] = typer.Argument(None, help="JSON lines of questions."),
+    as_json: bool = typer.Option(False, "--json", help="For programs."),
+    report: Optional[Path] = typer.Option(None, help="Write the page and its pictures here."),
+    hint3: Optional[Path] = typer.Option(None, help="A folder with HINT3's files, to measure on."),
+) -> None:
+    """How many are right, helped, misled, refused; per language, style and group."""
+    if hint3 is not None:
+        from bot.nlu.hint3 import measure as measure_hint3
+
+        for found in measure_hint3(hint3):
+            print(f"{found.name}: in scope {found.in_scope:.1%}, foreign {found.out_of_scope:.1%}")
+        return
+    from bot import clock, evaluate, evaluate_report, measure, shelf
+    from bot.content.library import HOTLINE
+
+    if not files:
+        raise typer.BadParameter("name the files of questions, or --hint3 and a folder")
+    questions = measure.read_questions(files)
+    settings = read_settings()
+    door = _door(settings)
+    judged = evaluate.judge_all(questions, lambda asked: measure.ask_door(door, asked))
+    groups = {topic.id: topic.group for topic in shelf.library().topics.values()}
+    hotline = shelf.library().phone(HOTLINE).written
+    tables = evaluate.tables(judged, hotline, groups)
+    if as_json:
+        print(json.dumps(evaluate.as_json(tables), indent=2))
+    else:
+        for name, figures in tables.items():
+            print(f"{name}\n{evaluate_report.table(figures)}\n")
+    if report is not None:
+        bag = evaluate.judge_all(
+            questions, lambda asked: measure.ask_bag_of_words(settings.data, asked)
+        )
+        evaluate_report.write_report(
+            evaluate_report.Report(
+                judged,
+                hotline,
+                groups,
+                command=f"python -m bot evaluate {' '.join(map(str, files))} --report {report}",
+                day=clock.today().isoformat(),
+                others={
+                    "Farol": evaluate.figures(judged, hotline),
+                    "a bag of words": evaluate.figures(bag, hotline),
+                },
+                learning=measure.learning_curve(settings.data, questions),
+            ),
+            report,
+        )
 
 
 async def _ask_all(door: Any, lines: Iterable[str]) -> None:
@@ -172,6 +353,13 @@ async def _ask_all(door: Any, lines: Iterable[str]) -> None:
                 raise typer.BadParameter(f"standard input, line {number}: {error}") from error
             turn = await _turn(door, row.text, row.after, row.language)
             print(json.dumps(written(row.text, turn), ensure_ascii=False), flush=True)
+
+
+def _explanation(door: Any, text: str, turn: Any) -> str:
+    from bot.language.normalize import normalize
+    from bot.nlu.explain import classifier_of, explain
+
+    return str(explain(classifier_of(door.engine.agent), turn.parsed, normalize(text)))
 
 
 async def _turn(door: Any, text: str, after: str | None, language: str | None) -> Any:
@@ -188,19 +376,50 @@ async def _turn(door: Any, text: str, after: str | None, language: str | None) -
 _strangers = [0]
 
 
+def _wake(door: Any, settings: Settings, shared: Any) -> None:
+    """Give the door its engine. Without one it goes on with the emergency cards, and says so."""
+    try:
+        door.wake(_engine(settings, shared))
+    except BotError as error:
+        console.print(f"Only the emergency cards are served: {error}", markup=False, style="red")
+
+
 def _door(settings: Settings) -> Any:
     """The door on the model that is served; trains one first if there is none."""
+    shared = _shared_parts(settings)
+    return _door_on(_engine(settings, shared), shared)
+
+
+def _door_on(engine: Any, shared: Any) -> Any:
+    from bot.door import Door
+
+    if shared is None:
+        return Door(engine)
+    return Door(engine, shared.pseudonyms(), pace=shared.pace(), once=shared.once())
+
+
+def _shared_parts(settings: Settings) -> Any:
+    """What several processes share, when a Redis is named; else None."""
+    if settings.redis_url is None:
+        return None
+    from bot.many.parts import SharedParts
+
+    return SharedParts(settings.redis_url)
+
+
+def _engine(settings: Settings, shared: Any) -> Any:
     from bot.train import current_model
     from bot.train import train as train_model
 
     try:
         model = current_model(settings)
     except ModelError:
-        with console.status("No model yet. Training one (about a minute) …"):
+        with console.status("No model yet. Training one (about two minutes) …"):
             train_model(settings)
         model = current_model(settings)
     with console.status("Loading the model …"):
-        from bot.door import Door
         from bot.engine import Engine
 
-        return Door(Engine.load(model))
+        if shared is None:
+            return Engine.load(model)
+        return Engine.load(model, shared.store(), shared.line())

@@ -1,69 +1,244 @@
-"""What every message passes, whatever the channel: size, kind, pseudonym; and never silence.
+"""What every message passes, whatever the channel: size, pace, doubles, pseudonym; never silence.
 
-`Door.receive` does not raise. What fails on the way becomes the hotline card in the person's
-language and a log line without their words.
+`Door.receive` does not raise. What fails on the way becomes the hotline and the emergency cards in
+the person's language, and a log line without their words.
+
+Silence has one place. Who writes faster than any person is told so once, with the hotline, and then
+hears nothing until half a minute is over (bot/pace.py): a platform lets us send so many messages a
+second to everybody together, and one flood must not use up what others wait for.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot import shelf
+from bot.brain import MOST_WAITING, Brain, BrainBusy
+from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
-from bot.content import shelf
+from bot.channels.incoming_text import clean
+from bot.channels.once import Once
 from bot.engine import Engine, Turn
+from bot.errors import ModelError
+from bot.many.once import RedisOnce
+from bot.pace import Pace
+from bot.panic import BUSY, TOO_MANY, TROUBLE, panic_reply, urgent_topic
+from bot.privacy.private_data import private_data
 from bot.privacy.pseudonym import Pseudonym, Pseudonyms
 from bot.reply.menu_reply import start_reply
+from bot.reply.private_reply import delete_it_reply
 from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.trouble_reply import trouble_reply
 from bot.reply.words import Words
+from bot.watch import Watch
+from bot.workshop.chat import Practice
 
 log = logging.getLogger(__name__)
 
-# Longer than any question; what is longer was pasted, and only makes understanding slow.
-MAX_CHARACTERS = 4_000
+# Longer than any question (some 350 words); what is longer was pasted, and only makes
+# understanding slow.
+MAX_CHARACTERS = 2_000
 # The whole way of a message takes some 10 ms; after this long a person is better off with the card.
 PATIENCE_SECONDS = 2.0
+# How often the log says that there is too much to do.
+_BUSY_LINE_SECONDS = 10.0
+# What is kept for a day without memory: half a megabyte, given back when it is needed.
+_RESERVE_PIECE, _RESERVE_PIECES = 32 * 1024, 16
+# Made at start, for when nothing can be made any more.
+_LAST_WORDS = {code: trouble_reply(code) for code in (*LANGUAGES, None)}
+# Whoever sits at this machine's own keyboard floods nobody.
+_UNCOUNTED = frozenset({"terminal"})
 
 
 class Door:
-    """One for all channels of a process."""
+    """One for all channels of a process. Without an engine it gives the emergency cards alone."""
 
-    def __init__(self, engine: Engine, pseudonyms: Pseudonyms | None = None) -> None:
-        self.engine = engine
+    def __init__(
+        self,
+        engine: Engine | None,
+        pseudonyms: Pseudonyms | None = None,
+        *,
+        pace: Pace | None = None,
+        once: Once | RedisOnce | None = None,
+        watch: Watch | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
         self._pseudonyms = pseudonyms or Pseudonyms()
+        self._pace = pace or Pace()
+        self._patience_seconds = patience_seconds
+        self._most_waiting = most_waiting
+        self._once = once or Once()
+        self.watch = watch or Watch()
+        # Role plays and rooms in a chat, where a workshop is served; they come before the brain.
+        self.practice: Practice | None = None
+        self._busy_told_until = 0.0
+        self._reserve: list[bytes] | None = None
+        self._refill()
+        self._brain: Brain | None = None
+        if engine is not None:
+            self.wake(engine)
+
+    def wake(self, engine: Engine) -> None:
+        """From the next message on this engine understands; what has begun ends with the old."""
+        self.watch.swaps.inc()
+        before, self._brain = self._brain, Brain(engine, self._most_waiting)
+        if before is not None:
+            before.close()
+
+    @property
+    def is_ready(self) -> bool:
+        return self._brain is not None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that understands now. Raises ModelError while there is none."""
+        if self._brain is None:
+            raise ModelError("no model is loaded yet")
+        return self._brain.engine
 
     async def receive(self, incoming: Incoming) -> Sequence[Reply]:
-        """What to say to a message. Never empty, never an exception."""
-        person = self._pseudonyms.of(incoming.channel, incoming.person)
+        """What to say to a message. Empty only in the quiet after "one moment"; never raises.
+
+        The same message of a person, by the platform's number, is worked on once: whoever asks
+        again within a minute gets the same replies, and decides whether they still must be sent.
+        """
         try:
-            if incoming.kind not in ("text", "button"):
-                return [self._kind_reply(incoming.kind, person, incoming.hint)]
-            if not any(letter.isalnum() for letter in incoming.text):
-                return [self._kind_reply("empty", person, incoming.hint)]
-            turn = await asyncio.wait_for(
-                self.turn(incoming.text, person, incoming.hint), PATIENCE_SECONDS
+            if incoming.message_id is None:
+                return await self._watched(incoming)
+            # The raw id of a person is in no key here: a pseudonym names the conversation.
+            conversation = self._pseudonyms.of(incoming.channel, incoming.person)
+            return await self._once.answer(
+                conversation, incoming.message_id, lambda: self._watched(incoming)
             )
-            is_long = len(incoming.text) > MAX_CHARACTERS
-            if is_long and turn.outcome == "declined" and not turn.urgent:
-                return [self._kind_reply("too_long", person, incoming.hint)]
-            return turn.replies or [trouble_reply(turn.language)]
         except Exception as error:  # The outermost edge: a person is waiting.
-            # The error's own text may hold what was written, so only its kind is logged.
-            log.error("a message on %s failed: %s", incoming.channel, type(error).__name__)
-            return [trouble_reply(self._language(person, incoming.hint))]
+            # When memory is out, the failure's own handling needs some: this is kept for it.
+            self._reserve = None
+            try:
+                return [self._failed(incoming, error)]
+            except Exception:
+                return [_LAST_WORDS[incoming.hint if incoming.hint in LANGUAGES else None]]
+            finally:
+                self._refill()
 
     async def turn(
-        self, text: str, person: Pseudonym, hint: str | None = None, after: str | None = None
+        self,
+        text: str,
+        person: Pseudonym,
+        hint: str | None = None,
+        after: str | None = None,
+        patience_seconds: float | None = None,
     ) -> Turn:
-        """Understand and answer, with what is too long cut first."""
-        return await self.engine.turn(text[:MAX_CHARACTERS], person, hint=hint, after=after)
+        """Understand and answer; what is too long is cut first, and halves of characters go.
+
+        After the answer to a message that tells who somebody is, they are asked to delete it.
+        Raises ModelError while there is no engine, BrainBusy, asyncio.TimeoutError, or what the
+        engine raised.
+        """
+        if self._brain is None:
+            raise ModelError("no model is loaded yet")
+        read = _cut(text)
+        turn = await self._brain.turn(
+            read, person, hint=hint, after=after, patience_seconds=patience_seconds
+        )
+        if turn.replies and _tells_who(read):
+            stock, language = shelf.stock(), turn.replies[-1].language
+            last = delete_it_reply(stock.library, stock.translator, language)
+            turn = replace(turn, replies=(*turn.replies, last))
+        return turn
 
     def forget(self, channel: str, person: str) -> None:
         """Erase what is remembered of somebody who has left."""
-        self.engine.forget(self._pseudonyms.of(channel, person))
+        pseudonym = self._pseudonyms.of(channel, person)
+        self._once.forget(pseudonym)
+        if self.practice is not None:
+            self.practice.forget(pseudonym)
+        if self._brain is not None:
+            self._brain.engine.forget(pseudonym)
+
+    async def _watched(self, incoming: Incoming) -> Sequence[Reply]:
+        self.watch.messages.labels(incoming.channel, incoming.kind).inc()
+        with self.watch.in_work.track_inprogress(), self.watch.seconds.time():
+            return await self._receive(incoming)
+
+    async def _receive(self, incoming: Incoming) -> Sequence[Reply]:
+        person = self._pseudonyms.of(incoming.channel, incoming.person)
+        if incoming.channel not in _UNCOUNTED:
+            is_card = incoming.kind == "button" and urgent_topic(incoming.text) is not None
+            passage = await self._pace.passage(person, is_card=is_card)
+            if passage != "pass":
+                self.watch.refused.labels(passage).inc()
+            if passage == "quiet":
+                return []
+            if passage == "tell":
+                return [panic_reply("", self._language(person, incoming.hint), TOO_MANY)]
+        if incoming.kind not in ("text", "button"):
+            return [self._kind_reply(incoming.kind, person, incoming.hint)]
+        # Only what is read is looked at: a megabyte without a letter would keep everybody waiting.
+        text = _cut(incoming.text)
+        if not _says_something(text):
+            return [self._kind_reply("empty", person, incoming.hint)]
+        practised = self._practised(incoming, person)
+        if practised is not None:
+            return practised
+        try:
+            turn = await self.turn(
+                text, person, incoming.hint, patience_seconds=self._patience_seconds
+            )
+        except MemoryError:
+            raise
+        except Exception as error:  # A person is waiting, and this edge still knows who.
+            return [self._failed(incoming, error, person)]
+        self.watch.turned(turn.outcome, turn.language, turn.topic, turn.urgent)
+        if turn.outcome == "declined" and not turn.urgent:
+            if len(incoming.text) > MAX_CHARACTERS:
+                return [self._kind_reply("too_long", person, incoming.hint)]
+            # A tear that nobody understands is not a question that we do not know about.
+            if not any(mark.isalnum() for mark in text):
+                return [self._kind_reply("empty", person, incoming.hint)]
+        language = turn.language or self._language(person, incoming.hint)
+        return turn.replies or [panic_reply(incoming.text, language)]
+
+    def _practised(self, incoming: Incoming, person: Pseudonym) -> Sequence[Reply] | None:
+        """What the workshop says, when the message is for it."""
+        if self.practice is None:
+            return None
+        stock = shelf.stock()
+        language = self._language(person, incoming.hint) or LANGUAGES[0]
+        words = Words(stock.library, stock.translator, language)
+        return self.practice.answer(person, incoming.text, words)
+
+    def _refill(self) -> None:
+        try:
+            # Below the size from which the allocator asks the system for memory of its own, so that
+            # what is given back can be used again in small pieces.
+            self._reserve = self._reserve or [bytes(_RESERVE_PIECE) for _ in range(_RESERVE_PIECES)]
+        except MemoryError:
+            # The next message tries again.
+            self._reserve = None
+
+    def _failed(
+        self, incoming: Incoming, error: Exception, person: Pseudonym | None = None
+    ) -> Reply:
+        is_busy = isinstance(error, (BrainBusy, asyncio.TimeoutError))
+        if not is_busy or time.monotonic() >= self._busy_told_until:
+            # The error's own text may hold what was written, so only its kind is logged; and a
+            # flood must not fill the disk with lines that say the same.
+            log.error("a message on %s failed: %s", incoming.channel, type(error).__name__)
+        if is_busy:
+            self.watch.refused.labels("busy").inc()
+        else:
+            self.watch.failed.labels(type(error).__name__).inc()
+        if is_busy:
+            self._busy_told_until = time.monotonic() + _BUSY_LINE_SECONDS
+        reason = BUSY if is_busy else TROUBLE
+        return panic_reply(incoming.text, self._language(person, incoming.hint), reason)
 
     def _kind_reply(self, kind: str, person: Pseudonym, hint: str | None) -> Reply:
         stock = shelf.stock()
@@ -76,5 +251,35 @@ class Door:
             return in_three_languages(stock.library, stock.translator, write)
         return write(Words(stock.library, stock.translator, language))
 
-    def _language(self, person: Pseudonym, hint: str | None) -> str | None:
-        return self.engine.remembered(person).get("language") or hint
+    def _language(self, person: Pseudonym | None, hint: str | None) -> str | None:
+        """The language of the conversation, else the phone's; None when neither is known."""
+        known = None
+        if person is not None and self._brain is not None:
+            try:
+                known = self._brain.engine.remembered(person).get("language")
+            except Exception as error:  # A store that is down must not cost anybody the card.
+                log.error("the memory failed: %s", type(error).__name__)
+        return next(
+            (code for code in (known, hint) if code is not None and code in LANGUAGES), None
+        )
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a letter, a digit or a picture in it: 👍 is a yes and 🙏 is thanks."""
+    return any(mark.isalnum() or unicodedata.category(mark) == "So" for mark in text)
+
+
+def _cut(text: str) -> str:
+    """As much of a text as is read, without halves of characters.
+
+    Some characters stand for many ("ﷺ" for eighteen), and understanding reads those.
+    """
+    cut = clean(text[:MAX_CHARACTERS])
+    unfolded = len(unicodedata.normalize("NFKC", cut))
+    return cut[: MAX_CHARACTERS * len(cut) // unfolded] if unfolded > MAX_CHARACTERS else cut
+
+
+def _tells_who(text: str) -> bool:
+    organizations = shelf.library().organizations.values()
+    public = {phone.e164 for organization in organizations for phone in organization.phones}
+    return bool(private_data(text, public))

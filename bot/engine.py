@@ -15,11 +15,12 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 
+from bot import shelf
 from bot.asked import as_answer, offered_entity
-from bot.content import shelf
 from bot.content.conversation import CONVERSATION_INTENTS
 from bot.content.topic import GROUPS
 from bot.errors import ModelError
+from bot.many.line import Line
 from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.in_process_actions import InProcessActions
@@ -81,16 +82,22 @@ class _Collector(OutputChannel):
 class Engine:
     """One model and the memory of those who talk to it."""
 
-    def __init__(self, agent: Agent, store: SlotTrackerStore) -> None:
+    def __init__(self, agent: Agent, store: SlotTrackerStore, line: Line | None = None) -> None:
         self._agent = agent
         self._store = store
+        self._line = line
         self._locks: WeakValueDictionary[Pseudonym, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
-    def load(cls, model: Path, store: SlotTrackerStore | None = None) -> Engine:
-        """An engine on a trained model. Raises ModelError."""
+    def load(
+        cls, model: Path, store: SlotTrackerStore | None = None, line: Line | None = None
+    ) -> Engine:
+        """An engine on a trained model. Raises ModelError.
+
+        `line` is for several processes: it keeps a person's messages in order among all of them.
+        """
         store = store or SlotTrackerStore()
-        return cls(_load_agent(model, store), store)
+        return cls(_load_agent(model, store), store, line)
 
     def use_model(self, model: Path) -> None:
         """Another model from the next message on; a turn that has begun ends with the old one."""
@@ -129,6 +136,11 @@ class Engine:
             await agent.processor.handle_message(message)
             return _turn(parsed, tuple(collector.replies))
 
+    @property
+    def agent(self) -> Agent:
+        """Rasa's agent as it is now."""
+        return self._agent
+
     async def warm_up(self) -> None:
         """Load now what the first message would load, so that nobody at a door waits for it."""
         somebody = Pseudonym("warm-up")
@@ -158,7 +170,11 @@ class Engine:
         if lock is None:
             lock = self._locks[person] = asyncio.Lock()
         async with lock:
-            yield
+            if self._line is None:
+                yield
+            else:
+                async with self._line.turn_of(person):
+                    yield
 
 
 def payloads() -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
@@ -226,7 +242,8 @@ def _turn(parsed: Mapping[str, Any], replies: tuple[Reply, ...]) -> Turn:
         language=language,
         outcome=outcome,
         topic=topic,
-        offered=tuple(gate.get("offered") or ()),
+        # In doubt the topics to choose from; beside an answer those that are one tap away.
+        offered=tuple(gate.get("offered") or gate.get("also") or ()),
         confidence=float(gate.get("confidence", 1.0)),
         urgent=any(reply.urgent for reply in replies),
         replies=replies,

@@ -45,6 +45,20 @@ class Settings:
     telegram_certificate: Path | None = None
     # FAROL_TELEGRAM_API: the Bot API's address, for a local Bot API server. Empty: Telegram's own.
     telegram_api: str | None = None
+    # FAROL_WHATSAPP_TOKEN: the access token of a system user at Meta. Empty: WhatsApp is off. With
+    # it, the next three are needed, and FAROL_PUBLIC_URL.
+    whatsapp_token: str | None = None
+    # FAROL_WHATSAPP_PHONE_ID: Meta's id of our number (not the number).
+    whatsapp_phone_id: str | None = None
+    # FAROL_WHATSAPP_APP_SECRET: the app's secret, with which Meta signs every webhook.
+    whatsapp_app_secret: str | None = None
+    # FAROL_WHATSAPP_VERIFY: a word of your choice, given to Meta when the webhook is set up.
+    whatsapp_verify: str | None = None
+    # FAROL_WHATSAPP_API: the Graph API's address with its version. Empty: Meta's own.
+    whatsapp_api: str | None = None
+    # FAROL_REDIS_URL: the Redis that several processes share, redis://host:port/number. Empty: one
+    # process, which keeps everything in its own memory.
+    redis_url: str | None = None
     # FAROL_STATE: the folder of what must outlive a restart: digests of the messages that were
     # answered, no words, no persons. Empty: var/ of this project.
     state: Path = ROOT / "var"
@@ -119,6 +133,21 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         problems.append(
             f"FAROL_TELEGRAM_CERTIFICATE={telegram_certificate!r}: there is no such file"
         )
+    whatsapp = {
+        name: text(f"FAROL_WHATSAPP_{name}")
+        for name in ("TOKEN", "PHONE_ID", "APP_SECRET", "VERIFY")
+    }
+    if whatsapp["TOKEN"]:
+        problems += [
+            f"FAROL_WHATSAPP_{name}: needed with FAROL_WHATSAPP_TOKEN; see docs/whatsapp.md"
+            for name, value in whatsapp.items()
+            if value is None
+        ]
+        if public_url is None:
+            problems.append("FAROL_PUBLIC_URL: needed with FAROL_WHATSAPP_TOKEN; Meta calls us")
+    redis_url = text("FAROL_REDIS_URL")
+    if redis_url is not None and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+        problems.append("FAROL_REDIS_URL: it must begin with redis://, rediss:// or unix://")
     settings = Settings(
         host=text("FAROL_HOST") or Settings.host,
         port=whole_number("FAROL_PORT", Settings.port, 1, 65535),
@@ -131,6 +160,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         telegram_secret=telegram_secret,
         telegram_certificate=Path(telegram_certificate) if telegram_certificate else None,
         telegram_api=text("FAROL_TELEGRAM_API"),
+        whatsapp_token=whatsapp["TOKEN"],
+        whatsapp_phone_id=whatsapp["PHONE_ID"],
+        whatsapp_app_secret=whatsapp["APP_SECRET"],
+        whatsapp_verify=whatsapp["VERIFY"],
+        whatsapp_api=text("FAROL_WHATSAPP_API"),
+        redis_url=redis_url,
         state=folder("FAROL_STATE", Settings.state, must_exist=False),
         database_url=text("FAROL_DATABASE_URL"),
     )

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Builds .venv with Python 3.10 and what requirements.lock names. Needs git, make, a C compiler and
-# some python3 with pip; nothing is installed outside this folder.
+# Builds .venv with Python 3.10 and what requirements.lock names, or the lock that is given. Needs
+# git, make, a C compiler and some python3 with pip; nothing is installed outside this folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+lock=${1:-requirements.lock}
+# Trust the certificates that this machine trusts, also behind a proxy of its own; by both names that
+# uv has given this switch.
+export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
 say() { printf '%s\n' "$*" >&2; }
 
 # uv, from PyPI, into a folder of the project.
@@ -31,5 +35,5 @@ done
 say "Making .venv with Python 3.10 …"
 rm -rf .venv
 .uv/bin/uv venv --quiet --python "${python310:-3.10}" .venv
-say "Installing the libraries of requirements.lock (about half a minute) …"
-.uv/bin/uv pip sync --python .venv/bin/python --require-hashes requirements.lock
+say "Installing the libraries of $lock (about half a minute) …"
+.uv/bin/uv pip sync --python .venv/bin/python --require-hashes "$lock"

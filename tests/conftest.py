@@ -12,10 +12,15 @@ from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 from bot.catalogs.translator import Translator, load_translator  # noqa: E402
 from bot.content.library import Library, load_library  # noqa: E402
 from bot.settings import ROOT, Settings, read_settings  # noqa: E402
+
+# A slow machine is not a wrong answer; time is measured by the bench.
+hypothesis_settings.register_profile("farol", deadline=None)
+hypothesis_settings.load_profile("farol")
 
 
 @pytest.fixture(scope="session")

@@ -94,6 +94,22 @@ def test_an_unknown_word_is_a_place_only_while_a_place_is_asked(library: Library
     assert as_answer("blorptown", parsed, answered, library.areas, "es") == parsed
 
 
+@pytest.mark.parametrize(
+    "text", ["what about Northampton", "¿Y en Northampton?", "e em Northampton", "01060"]
+)
+def test_another_town_is_no_question_about_that_town(library: Library, text: str) -> None:
+    answered = {**ASKED_FOR_TOWN, "place": "holyoke"}
+    parsed = as_answer(text, reading("safe_city", "answered"), answered, library.areas, "es")
+    assert entities(parsed) == {"place": "northampton"}
+
+
+def test_a_question_about_a_town_is_a_question(library: Library) -> None:
+    answered = {**ASKED_FOR_TOWN, "place": "holyoke"}
+    parsed = reading("safe_city", "answered")
+    asked = as_answer("is Northampton a safe city", parsed, answered, library.areas, "es")
+    assert asked == parsed
+
+
 def test_another_town_may_be_written_after_the_list(library: Library) -> None:
     answered = {**ASKED_FOR_TOWN, "place": "any"}
     parsed = as_answer("mejor en 01040", declined(""), answered, library.areas, "es")
@@ -119,6 +135,27 @@ def test_one_of_those_offered_may_be_named_by_its_number(
     assert parsed["intent"]["name"] == topic
     assert entities(parsed) == {"topic": topic}
     assert parsed["gate"]["outcome"] == "answered"
+
+
+@pytest.mark.parametrize(
+    "text", ["ninguna", "Nenhuma dessas.", "none of those", "no", "nope none of those three"]
+)
+def test_none_of_those_offered_gets_the_menu(library: Library, text: str) -> None:
+    parsed = as_answer(text, declined(text), OFFERED, library.areas, "es")
+    assert parsed["intent"]["name"] == "deny"
+
+
+def test_a_town_in_a_sentence_does_not_change_the_language(library: Library) -> None:
+    parsed = {
+        **reading("give_place", "conversation"),
+        "entities": [
+            {"entity": "language", "value": "en"},
+            {"entity": "place", "value": "connecticut"},
+        ],
+    }
+    answer = as_answer("moro em Danbury Connecticut", parsed, {}, library.areas, "pt")
+    assert answer["language"]["code"] == "pt"
+    assert entities(answer) == {"place": "connecticut"}
 
 
 def test_a_number_means_nothing_when_nothing_was_offered(library: Library) -> None:

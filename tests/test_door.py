@@ -10,8 +10,8 @@ from typing import get_args
 
 import pytest
 
+from bot import shelf
 from bot.channels.incoming import Incoming, OddKind
-from bot.content import shelf
 from bot.door import MAX_CHARACTERS, Door
 from bot.engine import Engine
 from bot.reply.trouble_reply import HOTLINE_E164, HOTLINE_WRITTEN, trouble_reply
@@ -20,14 +20,17 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture
-def hello(door: Door):  # type: ignore[no-untyped-def]
+def hello(door: Door, request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
     """hello("text"): what somebody on a phone in Spanish gets."""
 
+    # Another one in each test: a single person may not write that fast.
+    somebody = request.node.name
+
     async def receive(text: str, kind: str = "text", hint: str | None = "es"):  # type: ignore[no-untyped-def]
-        return await door.receive(Incoming("test", "somebody", text, kind, hint))  # type: ignore[arg-type]
+        return await door.receive(Incoming("test", somebody, text, kind, hint))  # type: ignore[arg-type]
 
     yield receive
-    door.forget("test", "somebody")
+    door.forget("test", somebody)
 
 
 @pytest.mark.parametrize("kind", get_args(OddKind))
@@ -44,7 +47,6 @@ async def test_whatever_is_not_text_gets_a_kind_reply_with_the_hotline(hello, ki
     [
         pytest.param("", id="empty"),
         pytest.param("   \n\t ", id="spaces"),
-        pytest.param("😀🙏🏽", id="emoji"),
         pytest.param("\u200b\ufeff", id="invisible letters"),
         pytest.param("???!!!", id="signs"),
     ],
@@ -79,7 +81,7 @@ async def test_any_text_gets_an_answer_with_the_hotline(hello, text: str) -> Non
 
 
 async def test_a_very_long_text_is_asked_for_in_a_few_lines(hello) -> None:  # type: ignore[no-untyped-def]
-    [reply] = await hello("xyzzy plugh " * 2_000)
+    [reply] = await hello("quiero un pastel de chocolate con fresas " * 600)
     assert reply.text.startswith("Es muy largo para que yo lo lea bien.")
 
 
@@ -98,7 +100,9 @@ def nobody_to_route_to() -> Iterator[None]:
 
 
 async def test_an_action_that_fails_gives_the_hotline(hello, nobody_to_route_to: None) -> None:  # type: ignore[no-untyped-def]
-    assert list(await hello('/give_place{"place":"holyoke"}', "button")) == [trouble_reply("es")]
+    [reply] = await hello('/give_place{"place":"holyoke"}', "button")
+    assert reply.text == trouble_reply("es").text
+    assert f"tel:{HOTLINE_E164}" in [button.payload for button in reply.buttons]
 
 
 @pytest.fixture
@@ -137,4 +141,5 @@ async def test_an_engine_that_hangs_gives_the_hotline_within_seconds(engine: Eng
     person = door._pseudonyms.of("test", "patient")
     async with engine._one_at_a_time(person):
         replies = await asyncio.wait_for(door.receive(incoming), 5)
-    assert list(replies) == [trouble_reply("pt")]
+    assert replies[0].text.startswith("Muitas pessoas estão escrevendo agora")
+    assert HOTLINE_WRITTEN in replies[0].text

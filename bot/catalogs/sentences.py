@@ -108,11 +108,22 @@ def sentences_of_directory(library: Library, data: Path) -> Iterator[Sentence]:
         yield Sentence("directory", "", english, file, _line_with(lines[file], english), purpose)
 
 
+def workshop_sentences(library: Library, data: Path) -> Iterator[Sentence]:
+    """The role plays' own words, then the quizzes'; what they quote belongs to its topic."""
+    for scenario in library.scenarios.values():
+        for english, line in scenario.sentences():
+            yield Sentence("workshop", scenario.id, english, scenario.path, line)
+    for quiz in library.quizzes.values():
+        for english, line in quiz.sentences():
+            yield Sentence("workshop", quiz.context, english, quiz.path, line)
+
+
 BY_DOMAIN: Mapping[str, Callable[[Library, Path], Iterator[Sentence]]] = {
     "interface": interface_sentences,
     "topics": topic_sentences,
     "directory": sentences_of_directory,
     "studio": studio_sentences,
+    "workshop": workshop_sentences,
 }
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot import shelf
 from bot.channels.entry_words import SLASH_WORDS, word_payload
 from bot.channels.incoming import Incoming, Kind
 from bot.channels.incoming_text import clean, language_hint
 from bot.channels.tiles import tile_payloads
-from bot.content import shelf
 from bot.reply.payload import MAX_PAYLOAD_BYTES, payload
 from bot.reply.phone_numbers import call_lines, international
 from bot.reply.reply import Button, Reply

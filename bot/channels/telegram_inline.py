@@ -11,13 +11,13 @@ from typing import Any
 
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming_text import clean, language_hint
-from bot.content.shelf import Stock
 from bot.content.topic import Topic
 from bot.reply.forward import forward_text
 from bot.reply.phone_numbers import international
 from bot.reply.search import found_topics
 from bot.reply.split import parts
 from bot.reply.words import Words
+from bot.shelf import Stock
 
 # Fifty are allowed; a phone shows some five before one scrolls.
 # https://core.telegram.org/bots/api#answerinlinequery

@@ -32,7 +32,7 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
@@ -48,7 +48,6 @@ from bot.channels.telegram import (
     without_extras,
 )
 from bot.channels.telegram_inline import inline_answer
-from bot.content import shelf
 from bot.errors import ChannelError, RecipientGone, Refused, Throttled, Unreachable
 from bot.reply.reply import Reply
 from bot.reply.words import Words
@@ -180,7 +179,6 @@ class TelegramRunner:
         except TelegramError as error:
             raise _channel_error("getMe", error) from error
         me = self._bot.bot
-        self.username = me.username
         self._output.has_inline_mode = bool(me.supports_inline_queries)
         if self._public_url is None:
             # Telegram gives updates one way only; what waits is kept.
@@ -188,6 +186,8 @@ class TelegramRunner:
         else:
             await self._bot.call("setWebhook", self._webhook(self._public_url))
         self._input = TelegramInput(me.id, me.username or "", self._stock)
+        # Known from here on, and with it that we listen.
+        self.username = me.username
 
     def _webhook(self, public_url: str) -> dict[str, Any]:
         webhook: dict[str, Any] = {
@@ -264,7 +264,7 @@ class TelegramRunner:
         failures = 0
         while not self._stopping.is_set():
             try:
-                updates = await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS)
+                self._begin(await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS))
                 failures = 0
             except ChannelError as error:
                 if not error.retryable:
@@ -274,13 +274,17 @@ class TelegramRunner:
                 failures += 1
                 await self._pause(pause)
                 continue
-            for update in updates:
-                number = update["update_id"]
-                if number >= self._offset and number not in self._working:
-                    self._working[number] = asyncio.create_task(self._work(update))
             if self._working:
                 await asyncio.wait(self._working.values(), timeout=LOOK_AGAIN_SECONDS)
             self._confirm_answered()
+
+    def _begin(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Work on what is new. No update has a name in `_poll`, which would hold the last ones
+        in memory until somebody writes again."""
+        for update in updates:
+            number = update["update_id"]
+            if number >= self._offset and number not in self._working:
+                self._working[number] = asyncio.create_task(self._work(update))
 
     async def _fetch_or_stop(self, timeout_seconds: int) -> list[dict[str, Any]]:
         """Updates; none when we are asked to stop meanwhile."""

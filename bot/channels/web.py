@@ -23,9 +23,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot import clock
+from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
+from bot.channels.once import Once
 from bot.channels.web_files import FOLDER, page_files
 from bot.channels.web_headers import SafeHeaders
 from bot.channels.web_limits import Limits
@@ -37,11 +38,9 @@ from bot.channels.web_message import (
     parse,
     parse_form,
 )
-from bot.channels.web_once import Once
 from bot.channels.web_reply import render
 from bot.channels.web_trouble import NeverSilent
 from bot.channels.web_words import UNKNOWN_LANGUAGE_PAGE, language_hint, page_words
-from bot.content import shelf
 from bot.content.library import HOTLINE
 from bot.reply.menu_reply import TILES, start_reply
 from bot.reply.payload import payload
@@ -71,13 +70,14 @@ class WebChat:
         forget: Forget,
         *,
         limits: Limits | None = None,
+        key: bytes | None = None,
         stock: Callable[[], shelf.Stock] = shelf.stock,
     ) -> None:
         self._receive = receive
         self._forget = forget
         self._limits = limits or Limits()
         self._stock = stock
-        self._signer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="conversation")
+        self._signer = URLSafeTimedSerializer(key or secrets.token_bytes(32), salt="conversation")
         self._once = Once()
         self._files = page_files()
         self._page = Environment(
@@ -134,6 +134,8 @@ class WebChat:
                 raise BadMessage(429 if refusal == "too_many" else 503, refusal, refusal)
             asked = message.text if message.kind == "text" else None
             replies = await self._receive(message)
+            if not replies:
+                raise BadMessage(429, "too_many", "too_many")
         except BadMessage as refused:
             notice = refused
             replies = [start_reply(self._words(hint))]
@@ -204,6 +206,9 @@ class WebChat:
         replies = await self._once.answer(
             conversation, message.message_id or "", lambda: self._receive(message)
         )
+        if not replies:
+            # The door has said that it is too much and is quiet; a page that asked hears it again.
+            raise BadMessage(429, "too_many", "too_many")
         return JSONResponse({"replies": _drawn(replies)})
 
     async def _forget_conversation(self, request: Request) -> Response:
@@ -288,7 +293,8 @@ def _address(request: Request) -> str | None:
 
 
 def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/chat/")
+    # Not `request.url`: the standard library keeps the last addresses that it has taken apart.
+    return str(request.scope["path"]).startswith("/chat/")
 
 
 def _script_json(value: object) -> Markup:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Literal
 
 from limits import parse
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 # A church hall of thirty phones, or a whole mobile carrier, can stand behind one address.
@@ -27,14 +27,19 @@ class Limits:
     """Counts for a minute at a time; the key of the boxes is made at start and never written."""
 
     def __init__(
-        self, per_address: str = PER_ADDRESS, from_everybody: str = FROM_EVERYBODY
+        self,
+        per_address: str = PER_ADDRESS,
+        from_everybody: str = FROM_EVERYBODY,
+        *,
+        storage: Storage | None = None,
+        key: bytes | None = None,
     ) -> None:
         self._per_address = parse(per_address)
         self._from_everybody = parse(from_everybody)
         # The limiter itself holds its storage only weakly.
-        self._storage = MemoryStorage()
+        self._storage = storage or MemoryStorage()
         self._counter = FixedWindowRateLimiter(self._storage)
-        self._key = secrets.token_bytes(32)
+        self._key = key or secrets.token_bytes(32)
 
     async def refusal(self, address: str | None) -> Refusal | None:
         """Counts one message; says why it may not pass, or None.

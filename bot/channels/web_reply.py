@@ -28,7 +28,9 @@ def render(reply: Reply) -> dict[str, Any]:
     if any(button.is_link for button in reply.buttons) and found and found[-1].kind == "text":
         # Below an answer with a source: when it was checked and where it is from.
         found = (*found[:-1], replace(found[-1], kind="note"))
-    is_menu = any(_intent(button) == "show_group" for button in reply.buttons)
+    intents = {_intent(button) for button in reply.buttons}
+    # The first screen, whole; a reply that only offers the groups is a reply like others.
+    is_menu = "show_group" in intents and not intents.isdisjoint(TILES)
     shown = taps_shown(found, everywhere=is_menu)
     buttons = [_button(button, is_menu) for button in reply.buttons]
     for button in buttons:

@@ -44,7 +44,7 @@ class NeverSilent:
 def _trouble(request: Request) -> Response:
     query, wishes = request.query_params.get("lang"), request.headers.get("accept-language")
     reply = trouble_reply(language_hint(query, wishes))
-    if request.url.path.startswith("/chat/"):
+    if request.scope["path"].startswith("/chat/"):
         return JSONResponse({"error": "trouble", "text": reply.text}, 500)
     call = reply.buttons[0]
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in reply.text.split("\n\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,9 +14,12 @@ from bot.content.load_areas import load_areas
 from bot.content.load_languages import load_languages
 from bot.content.load_needs import load_needs
 from bot.content.load_organizations import load_organizations
+from bot.content.load_scenarios import load_scenarios
 from bot.content.load_topics import load_topics
 from bot.content.need import Need
 from bot.content.organization import Organization, Phone
+from bot.content.quiz import Quiz, load_quizzes
+from bot.content.scenario import Scenario
 from bot.content.source import Source, load_sources
 from bot.content.topic import Topic
 
@@ -35,6 +38,8 @@ class Library:
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
     interface: Mapping[str, str]
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    quizzes: Mapping[str, Quiz] = field(default_factory=dict)
 
     def phone(self, organization_id: str) -> Phone:
         """The first number of an organization that may be shown; KeyError when there is none."""
@@ -46,12 +51,15 @@ class Library:
 
 def load_library(data: Path) -> Library:
     """Everything under data/ that people may be told. Raises ContentError."""
+    topics = load_topics(data / "topics")
     return Library(
-        topics=MappingProxyType(load_topics(data / "topics")),
+        topics=MappingProxyType(topics),
         sources=MappingProxyType(load_sources(data / "sources.yml")),
         organizations=MappingProxyType({o.id: o for o in load_organizations(data)}),
         areas=load_areas(data),
         needs=load_needs(data),
         languages=load_languages(data),
         interface=load_interface(data / "interface.yml"),
+        scenarios=MappingProxyType(load_scenarios(data / "scenarios", topics)),
+        quizzes=MappingProxyType(load_quizzes(data / "quizzes", topics)),
     )

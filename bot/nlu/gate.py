@@ -13,9 +13,10 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.content import shelf
-from bot.nlu.follow_up import Kinship, follow_up
-from bot.nlu.messages import GATE, LANGUAGE, NORMALIZED, SIGNS, caller_knows, is_payload
+from bot import shelf
+from bot.content.conversation import CONVERSATION_INTENTS
+from bot.nlu.follow_up import Kinship
+from bot.nlu.messages import GATE, LANGUAGE, SIGNS, is_payload
 from bot.nlu.verdict import FOREIGN, Thresholds, Verdict, judge, urgent_first
 
 # The intents of domain.yml that no example trains: the gate and buttons alone give them.
@@ -24,8 +25,8 @@ GIVE_PLACE = "give_place"
 _CHANGE_LANGUAGE = "change_language"
 _SELF_HARM_TOPIC = "mental_health"
 _VIOLENCE_TOPIC = "domestic_violence"
-# Death threats of another country, or the blows of agents, are these topics' own matter.
-_OTHER_VIOLENCE = ("asylum", "report_abuse")
+# Death that waits in another country is this topic's own matter.
+_ELSEWHERE_TOPIC = "asylum"
 # An unknown language that looks like ours only by chance: below this share of one topic.
 _CLEARLY_OURS = 0.8
 
@@ -62,13 +63,9 @@ class Gate(GraphComponent):
     def _decide(self, message: Message) -> None:
         signs: Mapping[str, Any] = message.get(SIGNS) or {}
         language: Mapping[str, Any] = message.get(LANGUAGE) or {}
-        after = caller_knows(message).get("after")
-        normalized = str(message.get(NORMALIZED) or "")
-        ranking = follow_up(message.get(INTENT_RANKING_KEY), after, normalized, self.kin)
-        verdict = self.verdict(ranking, signs, language)
+        verdict = self.verdict(message.get(INTENT_RANKING_KEY), signs, language)
         intent = OFFER if verdict.outcome == "offered" else verdict.topic or FOREIGN
         spoken, is_named = _language(verdict, signs, language)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(INTENT, {"name": intent, "confidence": verdict.confidence}, add_to_output=True)
         message.set(GATE, {**vars(verdict), "language_named": is_named}, add_to_output=True)
         entities = list(message.get(ENTITIES) or [])
@@ -93,12 +90,15 @@ class Gate(GraphComponent):
         )  # fmt: skip
         first = str(ranking[0]["name"])
         is_sure = float(ranking[0]["confidence"]) >= self.thresholds.sure
-        if signs.get("crisis") and not (is_sure and first == "asylum"):
+        # Nothing outweighs these two: a card too many costs a line, a missing one perhaps a life.
+        if signs.get("crisis"):
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of self-harm")
-        theirs = first in _OTHER_VIOLENCE or (
-            signs.get("agents") and first not in (_SELF_HARM_TOPIC, FOREIGN)
-        )
-        if signs.get("violence") and not (is_sure and theirs):
+        if signs.get("at_home"):
+            return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence at home")
+        is_elsewhere = is_sure and first == _ELSEWHERE_TOPIC and bool(signs.get("elsewhere"))
+        # The blows of agents are the topic's own matter, if one is sure.
+        is_theirs = is_sure and bool(signs.get("agents")) and first not in CONVERSATION_INTENTS
+        if signs.get("violence") and not (is_elsewhere or is_theirs):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
         if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")

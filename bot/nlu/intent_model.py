@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 BLOCKS = (NgramBlock("word", 1, 2, min_texts=3), NgramBlock("char_wb", 2, 5, min_texts=5))
 
 _BORDERS = Steps(epochs=5, rate=0.05, forgotten=0.1, batch=256)
-_NETWORK = Steps(epochs=6, rate=0.08, forgotten=0.4, batch=512)
+_NETWORK = Steps(epochs=5, rate=0.08, forgotten=0.4, batch=512)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Learning:
 
     borders: Steps = _BORDERS
     network: Steps = _NETWORK
-    hidden: int = 112
+    hidden: int = 96
     hidden_forgotten: float = 0.3
     blocks: tuple[NgramBlock, ...] = BLOCKS
 

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.catalogs.translator import LANGUAGES
 from bot.language.decide import decide
 from bot.language.identify import identify
+from bot.language.other import other_language
 from bot.nlu.learn import Steps, softmax
 from bot.nlu.linear_model import LinearModel
 from bot.nlu.messages import LANGUAGE, NORMALIZED, caller_knows, is_payload
@@ -23,7 +24,7 @@ from bot.nlu.model_files import ModelFiles
 from bot.nlu.ngram_features import NgramBlock
 
 _BLOCKS = (NgramBlock("char_wb", 1, 4, min_texts=3),)
-_STEPS = Steps(epochs=3, rate=0.1, forgotten=0.2)
+_STEPS = Steps(epochs=2, rate=0.12, forgotten=0.2)
 _SHARPNESS = 4.0
 
 
@@ -40,7 +41,7 @@ class OwnCharacters:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class LanguageIdentifier(GraphComponent):
-    """Sets `language` and, when it is sure, an entity of that name that fills the slot."""
+    """Sets `language`: {"code", "probability", "sure"}, and "other" when it is surely not ours."""
 
     @classmethod
     def create(
@@ -94,17 +95,17 @@ class LanguageIdentifier(GraphComponent):
                 continue
             text = str(message.get(TEXT) or "")
             known = caller_knows(message)
+            other = other_language(text)
+            words = None if other else identify(text, self.own)
             decided = decide(
-                text, identify(text, self.own), conversation=known.get("language"),
-                hint=known.get("hint"),
-            )  # fmt: skip
-            message.set(
-                LANGUAGE,
-                {
-                    "code": decided.language,
-                    "probability": decided.probability,
-                    "sure": decided.sure,
-                },
-                add_to_output=True,
+                text, words, conversation=known.get("language"), hint=known.get("hint")
             )
+            found = {
+                "code": decided.language,
+                "probability": decided.probability,
+                "sure": decided.sure,
+            }
+            if other is not None:
+                found["other"] = other
+            message.set(LANGUAGE, found, add_to_output=True)
         return messages

@@ -7,9 +7,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 # The normalized text; never part of the output.
 NORMALIZED = "normalized"
-# {"code": "es", "probability": 0.99, "sure": true}
+# {"code": "es", "probability": 0.99, "sure": true}, with "other": "ht" when it is surely not ours
 LANGUAGE = "language"
-# Signs found by the matchers: {"danger": [...], "crisis": [...], ...} without the words.
+# Signs found by the matchers, without the words; see bot.nlu.sign_finder.
 SIGNS = "signs"
 # What the gate decided; see bot.nlu.gate.
 GATE = "gate"

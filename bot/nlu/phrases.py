@@ -14,6 +14,8 @@ from spacy.vocab import Vocab
 from bot.content.lexicon import MOST_WORDS_BETWEEN, Phrase, Signs, Step
 
 _WORD = re.compile(r"\w+")
+# Stands for any word of which no phrase knows.
+_OTHER = "_"
 
 
 def words_of(normalized: str) -> list[str]:
@@ -49,6 +51,11 @@ class PhraseFinder:
     def __init__(self, phrases: Sequence[Phrase], vocab: Vocab | None = None) -> None:
         self._vocab = vocab or Vocab()
         self._searchers = tuple(self._searcher(phrase) for phrase in phrases)
+        steps = [step for phrase in phrases for step in phrase.steps if step is not None]
+        self._known = frozenset(word for step in steps for word in step.words)
+        # The longest first, so that what begins with it begins with the shorter ones too.
+        beginnings = {beginning for step in steps for beginning in step.beginnings}
+        self._beginnings = tuple(sorted(beginnings, key=len, reverse=True))
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """First word and the one after the last, for each place where a phrase stands."""
@@ -56,10 +63,19 @@ class PhraseFinder:
         possible = [searcher for searcher in self._searchers if searcher.is_possible(seen)]
         if not possible:
             return
-        doc = Doc(self._vocab, words=list(words))
+        doc = Doc(self._vocab, words=[self._of_the_lexicon(word) for word in words])
         for searcher in possible:
             for _, start, end in searcher.matcher(doc):
                 yield start, end
+
+    def _of_the_lexicon(self, word: str) -> str:
+        """The word if a phrase holds it, else the beginning by which one knows it, else a mark.
+
+        spaCy keeps every word that it has ever seen; what people write must not be among them.
+        """
+        if word in self._known:
+            return word
+        return next((begin for begin in self._beginnings if word.startswith(begin)), _OTHER)
 
     def _searcher(self, phrase: Phrase) -> _Searcher:
         pattern: list[dict[str, Any]] = []

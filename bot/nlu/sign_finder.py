@@ -13,8 +13,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.content import shelf
 from bot.content.lexicon import LanguageNames, load_language_names, load_signs
 from bot.nlu.messages import NORMALIZED, SIGNS, is_payload
 from bot.nlu.phrases import PhraseFinder, SignMatcher, words_of
@@ -22,7 +22,7 @@ from bot.nlu.place_in_text import PlaceFinder, load_place_words
 from bot.settings import read_settings
 
 # Read over the words; each file of data/lexicon is one of them.
-WORD_SIGNS = ("danger", "crisis", "violence", "beating", "agents")
+WORD_SIGNS = ("danger", "crisis", "violence", "beating", "at_home", "agents", "elsewhere")
 # Letters of a shout, and how many of them must be capitals.
 _SHORTEST_SHOUT = 12
 _SHOUTED = 0.7
@@ -41,14 +41,17 @@ class LanguageAsked:
 
         "no hablo inglés, hablo português" gives pt and en.
         """
-        denials = [end for _, end in self._not_wanted.spans(words)]
-        wanted: list[tuple[int, str]] = []
+        named = sorted(
+            (start, code)
+            for code, finder in self._names.items()
+            for start, _ in finder.spans(words)
+        )
         denied: list[tuple[int, str]] = []
-        for code, finder in self._names.items():
-            for start, _ in finder.spans(words):
-                is_denied = any(0 <= start - end <= _WORDS_TO_NEGATION for end in denials)
-                (denied if is_denied else wanted).append((start, code))
-        return min(wanted)[1] if wanted else None, min(denied)[1] if denied else None
+        for _, end in self._not_wanted.spans(words):
+            within = [(at, code) for at, code in named if 0 <= at - end <= _WORDS_TO_NEGATION]
+            denied += within[:1]
+        wanted = [mention for mention in named if mention not in denied]
+        return wanted[0][1] if wanted else None, min(denied)[1] if denied else None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

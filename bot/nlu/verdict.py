@@ -11,6 +11,7 @@ from bot.content.conversation import CONVERSATION_INTENTS
 Outcome = Literal["answered", "offered", "declined", "conversation"]
 FOREIGN = "out_of_scope"
 MOST_OFFERED = 3
+MOST_ALSO = 2
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,14 @@ class Thresholds:
     sure_with_neighbour: float = 0.40
     # A topic at least this likely may stand among the three offered.
     offered: float = 0.02
+    # Beside an answer, another topic at least this likely is one tap away.
+    also: float = 0.06
     # At least this likely to be foreign: never answered, offered at most.
-    doubtful: float = 0.20
+    doubtful: float = 0.15
     # At least this sure that it is foreign: decline without offering.
-    foreign: float = 0.45
+    foreign: float = 0.55
+    # The same, when there are signs of danger.
+    foreign_in_danger: float = 0.75
     # At least this sure of small talk such as thanks.
     talk: float = 0.40
 
@@ -64,23 +69,22 @@ def judge(
         for topic, share in likely
         if topic not in CONVERSATION_INTENTS and share >= thresholds.offered
     )[:MOST_OFFERED]
-    second = tuple(topics[1:2]) if topics and topics[0] == name else ()
-    near = tuple(topic for topic in second if are_neighbours(name, topic))
+    others = tuple(topic for topic in topics if topic != name)
+    also = tuple(topic for topic in others if dict(likely)[topic] >= thresholds.also)[:MOST_ALSO]
+    is_near = bool(also) and are_neighbours(name, also[0])
     verdict = Verdict("declined", None, (), confidence, danger, "no topic is likely")
-    if name == FOREIGN and confidence >= thresholds.foreign and not danger:
-        return replace(verdict, reason="foreign")
-    if name in CONVERSATION_INTENTS and name != FOREIGN and confidence >= thresholds.talk:
-        return replace(verdict, outcome="conversation", topic=name, reason="small talk")
-    if name not in CONVERSATION_INTENTS and foreign < thresholds.doubtful:
+    if name == FOREIGN:
+        if confidence >= (thresholds.foreign_in_danger if danger else thresholds.foreign):
+            return replace(verdict, reason="foreign")
+    elif name in CONVERSATION_INTENTS:
+        if confidence >= thresholds.talk:
+            return replace(verdict, outcome="conversation", topic=name, reason="small talk")
+    elif foreign < thresholds.doubtful:
+        answered = replace(verdict, outcome="answered", topic=name, also=also)
         if confidence >= thresholds.sure:
-            return replace(
-                verdict, outcome="answered", topic=name, reason="sure of one topic", also=near
-            )
-        if near and confidence >= thresholds.sure_with_neighbour:
-            return replace(
-                verdict, outcome="answered", topic=name, reason="sure of it or its neighbour",
-                also=near,
-            )  # fmt: skip
+            return replace(answered, reason="sure of one topic")
+        if is_near and confidence >= thresholds.sure_with_neighbour:
+            return replace(answered, reason="sure of it or its neighbour")
     if offered:
         return replace(verdict, outcome="offered", offered=offered, reason="not sure enough")
     return verdict

@@ -19,5 +19,6 @@ class Pseudonyms:
 
     def of(self, channel: str, person: str) -> Pseudonym:
         """The same person on the same channel gets the same name while this process lives."""
-        message = f"{channel}\0{person}".encode()
+        # A platform may hand us half of a character; even so a person has a name.
+        message = f"{channel}\0{person}".encode("utf-8", "surrogatepass")
         return Pseudonym(hmac.new(self._key, message, hashlib.sha256).hexdigest()[:32])

@@ -13,8 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import clock
-from bot.content import shelf
+from bot import clock, shelf
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
 from bot.reply.message import to_message
 from bot.reply.reading import is_language_named, other_language
@@ -64,6 +63,7 @@ def situation_of(
         memory_minutes=memory_minutes,
         offered=tuple(gate.get("offered") or ()),
         danger=bool(gate.get("danger")),
+        also=tuple(gate.get("also") or ()),
         group=group,
         language_named=is_language_named(parsed),
         other_language=other_language(parsed),

@@ -7,6 +7,7 @@ of them die together.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -43,28 +44,34 @@ class SlotTrackerStore(TrackerStore):
         self._seconds = memory_seconds or read_settings().memory_seconds
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, dict[str, str]]] = OrderedDict()
+        # The engine writes in a thread of its own while the door asks for a person's language.
+        self._lock = threading.RLock()
 
     def remembered(self, sender_id: str) -> dict[str, str]:
         """What is remembered of a conversation now; empty once its time is over."""
-        self._forget_old()
-        return dict(self._kept.get(sender_id, (0.0, {}))[1])
+        with self._lock:
+            self._forget_old()
+            return dict(self._kept.get(sender_id, (0.0, {}))[1])
 
     def forget(self, sender_id: str) -> None:
-        self._kept.pop(sender_id, None)
+        with self._lock:
+            self._kept.pop(sender_id, None)
 
     def drop(self, sender_id: str, *names: str) -> None:
         """Forget these slots; the others keep their time."""
-        _, kept = self._kept.get(sender_id, (0.0, {}))
-        for name in names:
-            kept.pop(name, None)
+        with self._lock:
+            _, kept = self._kept.get(sender_id, (0.0, {}))
+            for name in names:
+                kept.pop(name, None)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         values = {name: tracker.get_slot(name) for name in REMEMBERED}
         kept = {name: str(value) for name, value in values.items() if value}
-        self.forget(tracker.sender_id)
-        if kept:
-            self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
-        self._forget_old()
+        with self._lock:
+            self.forget(tracker.sender_id)
+            if kept:
+                self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
+            self._forget_old()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         tracker = self.init_tracker(sender_id)
@@ -75,8 +82,9 @@ class SlotTrackerStore(TrackerStore):
         return tracker
 
     async def keys(self) -> Iterable[str]:
-        self._forget_old()
-        return list(self._kept)
+        with self._lock:
+            self._forget_old()
+            return list(self._kept)
 
     def _forget_old(self) -> None:
         now = self._clock()

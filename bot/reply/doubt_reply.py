@@ -34,7 +34,7 @@ def offer_reply(topics: Sequence[str], danger: bool, words: Words) -> Reply:
     return Reply("\n\n".join(paragraphs), tuple(buttons), words.language, urgent=danger)
 
 
-def decline_reply(danger: bool, is_other_language: bool, words: Words) -> Reply:
+def decline_reply(danger: bool, words: Words, is_other_language: bool = False) -> Reply:
     """Honest: not known here. The hotline, a person and the menu stay one tap away."""
     if danger:
         first = words.ui("danger.first")

@@ -143,13 +143,7 @@ def _contacts(organization: Organization, words: Words) -> list[Button]:
     numbers = [phone.e164 for phone in organization.phones]
     # The police of a town answer questions too, but 911 is for danger only.
     if numbers and (numbers[0] != _POLICE or organization.kind == "emergency"):
-        name = words.ui("help.call", name=button_name(organization, words))
-        return [Button(name, f"tel:{numbers[0]}")]
+        return [words.call_button(organization)]
     if organization.web:
-        return [Button(button_name(organization, words), organization.web)]
+        return [Button(words.organization_name(organization), organization.web)]
     return []
-
-
-def button_name(organization: Organization, words: Words) -> str:
-    """The name as it stands on a button: its short one, or the whole name."""
-    return words.directory(organization.short or organization.name)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from bot.catalogs.translator import Translator
 from bot.content.library import Library
+from bot.content.topic import Topic
 from bot.reply.doubt_reply import decline_reply, offer_reply
 from bot.reply.forward import forward_reply
 from bot.reply.memory_reply import privacy_reply
 from bot.reply.menu_reply import group_reply, small_reply, start_reply
-from bot.reply.reply import Reply
+from bot.reply.reply import Button, Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.topic_reply import answer_reply, show_reply, simpler_reply, topic_reply
 from bot.reply.words import Words, language_buttons
@@ -23,7 +24,7 @@ from bot.reply.words import Words, language_buttons
 class Situation:
     """What a turn knows. `remembered` holds the slots: language, topic, place, need.
 
-    `language` is None while nothing tells it; `offered` and `danger` are the gate's.
+    `language` is None while nothing tells it; `offered`, `also` and `danger` are the gate's.
     """
 
     language: str | None
@@ -32,6 +33,7 @@ class Situation:
     memory_minutes: int
     offered: tuple[str, ...] = ()
     danger: bool = False
+    also: tuple[str, ...] = ()
     group: str | None = None
     language_named: bool = True
     other_language: str | None = None
@@ -42,8 +44,9 @@ class Situation:
 def respond(utter: str, situation: Situation, library: Library, translator: Translator) -> Reply:
     """The reply for one of domain.yml's responses. KeyError for a name that no rule uses."""
     topic = library.topics.get(utter[len("utter_") :])
+    write: Callable[[Words], Reply]
     if topic is not None:
-        write = partial(topic_reply, topic, today=situation.today)
+        write = partial(_topic, situation, topic)
     else:
         write = partial(_RESPONSES[utter], situation)
     # Somebody who writes in another language may read any of ours.
@@ -51,6 +54,30 @@ def respond(utter: str, situation: Situation, library: Library, translator: Tran
     if situation.language is None or is_foreign:
         return in_three_languages(library, translator, write)
     return write(Words(library, translator, situation.language))
+
+
+def _topic(situation: Situation, topic: Topic, words: Words) -> Reply:
+    """The answer, whom to call in danger before it; topics it may also mean come first."""
+    reply = topic_reply(topic, words, situation.today)
+    also = [words.topic_button(other) for other in situation.also]
+    if topic.urgent:
+        # The calls and the full answer stay where a thumb finds them.
+        count = sum(button.is_call for button in reply.buttons) + 1
+        first, rest = reply.buttons[:count], reply.buttons[count:]
+        return replace(reply, buttons=(*first, *_without(also, first), *_without(rest, also)))
+    if situation.danger:
+        call = words.call_hotline_button()
+        return replace(
+            reply,
+            # Not "keep the door closed": a child with fever is in danger too.
+            text=f"{words.ui('decline.danger')}\n\n{reply.text}",
+            buttons=(call, *also, *_without(reply.buttons, [call, *also])),
+        )
+    return replace(reply, buttons=(*also, *_without(reply.buttons, also)))
+
+
+def _without(buttons: Sequence[Button], others: Collection[Button]) -> tuple[Button, ...]:
+    return tuple(button for button in buttons if button not in others)
 
 
 def _last_topic(
@@ -110,7 +137,7 @@ _RESPONSES: Mapping[str, Callable[[Situation, Words], Reply]] = {
     "utter_privacy": lambda s, w: privacy_reply(s.remembered, s.memory_minutes, w),
     "utter_language": _language,
     "utter_offer": lambda s, w: offer_reply(s.offered, s.danger, w),
-    "utter_decline": lambda s, w: decline_reply(s.danger, s.other_language is not None, w),
+    "utter_decline": lambda s, w: decline_reply(s.danger, w, s.other_language is not None),
     "utter_simpler": lambda s, w: _last_topic(s, w, simpler_reply, "repeat.nothing"),
     "utter_full_answer": lambda s, w: _last_topic(s, w, answer_reply, "repeat.nothing"),
     "utter_card": _show,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.content.library import HOTLINE
 from bot.content.topic import Block, Topic
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
@@ -28,7 +29,7 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
     text = _with_notices(text, topic, topic.card, words, today)
     says = _sentences(topic.card, topic, words)
     buttons = [
-        words.call_hotline_button(),
+        *_calls(topic, words),
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *_show_button(topic, words),
         *(words.topic_button(other) for other in topic.next[:2]),
@@ -45,7 +46,7 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     body = _body(topic.answer, topic, words)
     text = f"{words.topic(topic.id, topic.title)}\n\n{body}"
     text = _with_notices(text, topic, topic.answer, words, today)
-    text += f"\n\n{_checked(topic, words)}"
+    text += f"\n\n{_last_lines(text, topic, words)}"
     buttons = [words.topic_button(other) for other in topic.next[:3]]
     if topic.needs:
         need = payload("find_help", need=topic.needs[0])
@@ -54,7 +55,8 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     buttons += _source_button(topic, words)
     buttons.append(_share_button(topic, words))
     # In danger the hotline stands first; else where it is in nobody's way.
-    buttons.insert(0 if topic.urgent else len(buttons), words.call_hotline_button())
+    calls = _calls(topic, words)
+    buttons = [*calls, *buttons] if topic.urgent else [*buttons, *calls]
     buttons.append(words.menu_button())
     return Reply(
         text, tuple(buttons), words.language, topic.urgent, _sentences(topic.answer, topic, words)
@@ -77,7 +79,8 @@ def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
         return replace(card, buttons=(*card.buttons, words.human_button()))
     first = topic.answer[:1]
     text = f"{words.topic(topic.id, topic.title)}\n\n{_body(first, topic, words)}"
-    text = _with_notices(text, topic, first, words, today) + f"\n\n{_checked(topic, words)}"
+    text = _with_notices(text, topic, first, words, today)
+    text += f"\n\n{_last_lines(text, topic, words)}"
     buttons = [
         Button(words.ui("button.full_answer"), payload("full_answer", topic=topic.id)),
         *(words.topic_button(other) for other in topic.next[:1]),
@@ -104,6 +107,18 @@ def withheld_reply(topic: Topic, words: Words) -> Reply:
     text = f"{words.topic(topic.id, topic.title)}\n\n{words.ui('answer.withheld')}"
     buttons = (words.call_hotline_button(), words.human_button(), words.menu_button())
     return Reply(text, buttons, words.language, topic.urgent)
+
+
+def _calls(topic: Topic, words: Words) -> list[Button]:
+    """The numbers to tap: LUCE, and before it the line that is first for another danger.
+
+    Whoever thinks of dying calls 988, whoever is beaten calls SafeLink.
+    """
+    library = words.library
+    first = library.needs[topic.needs[0]].first if topic.urgent and topic.needs else None
+    if first in (None, HOTLINE) or not library.organizations[first].phones:
+        return [words.call_hotline_button()]
+    return [words.call_button(library.organizations[first]), words.call_hotline_button()]
 
 
 def _names_hotline(text: str, words: Words) -> bool:
@@ -159,6 +174,12 @@ def _source_button(topic: Topic, words: Words) -> list[Button]:
         if source.url is not None:
             return [Button(words.ui("button.source"), source.url)]
     return []
+
+
+def _last_lines(text: str, topic: Topic, words: Words) -> str:
+    """The hotline's number, for whoever is in danger whatever they asked; and what it rests on."""
+    hotline = [] if _names_hotline(text, words) else [words.ui("card.call")]
+    return "\n\n".join((*hotline, _checked(topic, words)))
 
 
 def _checked(topic: Topic, words: Words) -> str:

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime
 
 from bot.catalogs.translator import Translator
 from bot.content.library import HOTLINE, Library
+from bot.content.organization import Organization
 from bot.reply.payload import payload
 from bot.reply.reply import Button
 
@@ -70,6 +71,15 @@ class Words:
 
     def menu_button(self) -> Button:
         return Button(self.ui("button.menu"), payload("menu"))
+
+    def organization_name(self, organization: Organization) -> str:
+        """The name as it stands on a button: its short one, or the whole name."""
+        return self.directory(organization.short or organization.name)
+
+    def call_button(self, organization: Organization) -> Button:
+        """Calls its first number. IndexError when it has none that may be shown."""
+        title = self.ui("help.call", name=self.organization_name(organization))
+        return Button(title, f"tel:{organization.phones[0].e164}")
 
     def human_button(self) -> Button:
         return Button(self.ui("button.human"), payload("talk_to_human"))

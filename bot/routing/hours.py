@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.content.hours import Hours
 from bot.routing.holidays import is_holiday
 
-# No run of holidays and closed days is longer than a week and a few days.
-DAYS_AHEAD = 15
+# An office that opens on Fridays alone is closed on two running: Christmas and New Year's Day.
+DAYS_AHEAD = 22
 
 
 def is_open(hours: Hours | None, at: datetime) -> bool | None:

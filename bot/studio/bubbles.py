@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.catalogs.translator import LANGUAGES
-from bot.content.shelf import Stock
+from bot.shelf import Stock
 from bot.reply.reply import Reply
 from bot.reply.split import parts
 from bot.reply.topic_reply import answer_reply, topic_reply

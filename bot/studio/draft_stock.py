@@ -20,7 +20,7 @@ from bot.checks.material import Material
 from bot.checks.reading_level import SCALES
 from bot.checks.registry import CHECKS
 from bot.content.library import Library
-from bot.content.shelf import Stock
+from bot.shelf import Stock
 from bot.content.topic import Topic
 from bot.studio.draft import TRANSLATED, Draft, topic_of
 from bot.studio.errors import StudioError

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.catalogs.translator import Translator, load_translator
-from bot.content import shelf
+from bot import shelf
 from bot.content.load_topics import load_topics
-from bot.content.shelf import Stock, load_stock
+from bot.shelf import Stock, load_stock
 from bot.errors import ContentError
 from bot.settings import Settings
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.checks.card_short import MAX_LINES, MAX_WORDS
 from bot.checks.counting import words as count_words
-from bot.content import shelf
+from bot import shelf
 from bot.content.topic import GROUPS
 from bot.reply.topic_reply import MAX_AGE_DAYS
 from bot.studio.bubbles import bubbles, known_language

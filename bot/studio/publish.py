@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from bot.catalogs.entries import read_entries
 from bot.catalogs.put_topic import Translated, catalogs_with_topic
-from bot.content import shelf
+from bot import shelf
 from bot.content.load_topics import parse_topic
-from bot.content.shelf import Stock
+from bot.shelf import Stock
 from bot.content.topic import Topic
 from bot.errors import ContentError
 from bot.settings import Settings

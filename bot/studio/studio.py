@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from starlette.requests import Request
 
 from bot.catalogs.entries import Entries, read_entries
-from bot.content import shelf
+from bot import shelf
 from bot.content.interface import load_interface
 from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts

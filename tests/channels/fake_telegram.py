@@ -76,8 +76,9 @@ class FakeTelegram:
         self.moods: deque[Mood] = deque()
         self.webhook: dict[str, Any] = {}
         self.is_token_good = True
-        # Called with a method and "received" or "done": where a test kills the bot.
-        self.watch: Callable[[str, str, dict[str, Any]], None] = lambda method, phase, given: None
+        # Called with a method and "received" or "done": where a test kills the bot. A "received"
+        # for which it gives True is dropped, as when the connection breaks.
+        self.watch: Callable[[str, str, dict[str, Any]], bool] = lambda method, phase, given: False
         # What stands in the chats now: (chat, message) -> parameters.
         self.messages: dict[tuple[int, int], dict[str, Any]] = {}
         self._updates: list[dict[str, Any]] = []
@@ -130,7 +131,8 @@ class FakeTelegram:
         method = request.path_params["method"]
         given = _parameters(request, body)
         self.requests.append(Received(method, given, body))
-        self.watch(method, "received", given)
+        if self.watch(method, "received", given):
+            return _refused(500, "dropped")
         if request.path_params["token"] != TOKEN or not self.is_token_good:
             return _refused(401, "Unauthorized")
         mood = self._mood(method, given)

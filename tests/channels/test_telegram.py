@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
 from bot.channels.telegram import Chat, TelegramInput, TelegramOutput
 from bot.channels.telegram_inline import inline_answer
-from bot.content import shelf
 from bot.reply.menu_reply import start_reply
 from bot.reply.phone_numbers import international
 from bot.reply.reply import Button, Reply

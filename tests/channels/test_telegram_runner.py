@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,32 +15,13 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.channels.answered import AnsweredFile
-from bot.channels.incoming import Incoming
 from bot.channels.telegram_runner import SECRET_HEADER, WEBHOOK_PATH, TelegramRunner
 from bot.errors import Refused
-from bot.reply.reply import Button, Reply
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, Mood
+from tests.channels.stand_in import StandIn, until
 from tests.channels.wire import names, sample
 
 ANA = 700100200
-
-
-class StandIn:
-    """In the door's place: says what it heard, and keeps it."""
-
-    def __init__(self) -> None:
-        self.heard: list[Incoming] = []
-        self.forgotten: list[str] = []
-        self.delay_seconds = 0.0
-
-    async def receive(self, incoming: Incoming) -> Sequence[Reply]:
-        self.heard.append(incoming)
-        await asyncio.sleep(self.delay_seconds)
-        said = f"{incoming.kind}: {incoming.text}"
-        return [Reply(said, (Button("Menú", "/menu"),), "es")]
-
-    def forget(self, channel: str, person: str) -> None:
-        self.forgotten.append(person)
 
 
 @pytest.fixture
@@ -68,14 +49,6 @@ async def at_work(
     finally:
         await runner.stop()
         await asyncio.wait_for(running, 15)
-
-
-async def until(is_so: Callable[[], object], seconds: float = 10) -> None:
-    async def look() -> None:
-        while not is_so():  # noqa: ASYNC110 (a thread makes it so)
-            await asyncio.sleep(0.01)
-
-    await asyncio.wait_for(look(), seconds)
 
 
 def text(words: str, person: int = ANA) -> dict[str, Any]:

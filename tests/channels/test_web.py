@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import httpx
@@ -19,9 +20,11 @@ from bot.channels.web_words import page_words
 from bot.content.library import Library
 from bot.door import Door
 from bot.engine import Engine
+from bot.reply.doubt_reply import decline_reply
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
 from bot.reply.words import Words
+from bot.shelf import Stock
 from tests.channels.web_stand_in import StandIn
 
 # What a phone on a bad network can be asked to load before the first message.
@@ -220,6 +223,15 @@ async def test_a_knock_gets_the_card_with_the_call_first(web: httpx.AsyncClient)
     assert reply["say"][0]["english"] == "Please slide the warrant under the door."
 
 
+async def test_danger_that_was_not_understood_keeps_its_call_and_its_look(
+    web: httpx.AsyncClient, door: StandIn, library: Library, translator: Translator
+) -> None:
+    door.replies = [decline_reply(True, Words(library, translator, "es"))]
+    reply = (await say(web, KNOCK)).json()["replies"][0]
+    assert (reply["urgent"], reply["menu"]) == (True, False)
+    assert (reply["buttons"][0]["kind"], reply["buttons"][0]["elsewhere"]) == ("call", False)
+
+
 async def test_what_is_urgent_stands_above_the_rest(web: httpx.AsyncClient, door: StandIn) -> None:
     door.replies = [Reply("Later", language="en"), Reply("Now", language="en", urgent=True)]
     replies = (await say(web, KNOCK)).json()["replies"]
@@ -356,12 +368,16 @@ async def test_markup_in_a_reply_reaches_the_page_as_text(
     assert not [name for _, given in Elements(page).found for name in given if "onclick" in name]
 
 
-async def test_the_data_in_the_page_cannot_end_its_element(web: httpx.AsyncClient) -> None:
-    page = (await web.get("/")).text
+async def test_the_data_in_the_page_cannot_end_its_element(
+    door: StandIn, library: Library, translator: Translator
+) -> None:
+    edited = replace(library, interface={**library.interface, "web.title": MARKUP})
+    stock = Stock(edited, translator)
+    async with browser(WebChat(door.receive, door.forget, stock=lambda: stock)) as web:
+        page = (await web.get("/?lang=en")).text
     data = re.findall(r'<script type="application/json" id="\w+">(.*?)</script>', page, re.S)
-    assert len(data) == 3
+    assert json.loads(data[0])["en"]["title"] == MARKUP
     assert not [text for text in data if "<" in text]
-    assert all(json.loads(text) for text in data)
 
 
 # --- without script
@@ -457,7 +473,7 @@ async def test_no_address_is_kept_by_what_counts_them() -> None:
 
 @pytest.mark.parametrize(
     "language, words",
-    [("es", "Algo no funciona"), ("pt", "Algo não está"), ("en", "Something is not working")],
+    [("es", "Algo no está"), ("pt", "Alguma coisa não está"), ("en", "Something is not working")],
 )
 async def test_a_broken_page_still_gives_the_hotline(
     web: httpx.AsyncClient, door: StandIn, language: str, words: str

@@ -334,6 +334,12 @@ def test_without_a_network_it_says_so_with_the_hotline_and_sends_it_later(
     expect(page.get_by_role("status")).to_contain_text("No hay conexión")
     call = page.get_by_role("status").get_by_role("link", name=HOTLINE)
     assert call.get_attribute("href") == "tel:+16173705023"
+    # The page scrolls smoothly: the question arrives above the form, it is not there at once.
+    page.wait_for_function(
+        """() => document.querySelector(".mine").getBoundingClientRect().bottom
+            <= document.querySelector("form").getBoundingClientRect().top"""
+    )
+    expect(page.locator(".mine")).to_be_in_viewport(ratio=1)
     page.context.set_offline(False)
     expect(page.locator(".urgent")).to_be_visible()
     expect(page.get_by_role("status")).to_be_empty()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from bot import shelf
 from bot.channels.incoming import Incoming
-from bot.content import shelf
 from bot.reply.doubt_reply import decline_reply, offer_reply
 from bot.reply.memory_reply import forgotten_reply
 from bot.reply.menu_reply import group_reply, start_reply

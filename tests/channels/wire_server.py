@@ -18,7 +18,7 @@ class WireServer:
 
     def __init__(self, app: ASGIApp) -> None:
         config = uvicorn.Config(
-            app, host="127.0.0.1", port=0, log_level="error", lifespan="on", ws="none"
+            app, host="127.0.0.1", port=0, log_level="critical", lifespan="on", ws="none"
         )
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)

@@ -20,7 +20,9 @@ def test_privacy_tells_how_long_and_how_to_end_it(say: Respond) -> None:
 
 
 def test_privacy_tells_what_the_platforms_see(say: Respond) -> None:
-    assert "O Telegram e o WhatsApp" in say("utter_privacy", "pt").text
+    text = say("utter_privacy", "pt").text
+    assert "Telegram" in text
+    assert "WhatsApp" in text
 
 
 def test_nothing_is_said_to_be_remembered_when_nothing_is(say: Respond) -> None:

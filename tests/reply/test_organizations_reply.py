@@ -43,7 +43,7 @@ def find(library: Library, words: InLanguage) -> Find:
 
 
 def test_the_answer_names_the_need_and_the_place(find: Find) -> None:
-    assert find("find_lawyer", "holyoke").text.startswith("An immigration lawyer, for Holyoke:")
+    assert find("find_lawyer", "holyoke").text.startswith("An immigration lawyer (Holyoke):")
 
 
 def test_an_organization_tells_what_it_does_its_number_and_its_cost(find: Find) -> None:
@@ -73,7 +73,7 @@ def test_a_closed_place_tells_its_next_opening_in_the_persons_language(
 
 def test_a_need_that_nobody_serves_nearby_gets_those_of_its_neighbours(find: Find) -> None:
     reply = find("tps_daca", "northampton", close=("tps_daca", "find_lawyer"))
-    assert reply.text.startswith("Who can help, for Northampton:")
+    assert reply.text.startswith("Who can help (Northampton):")
     assert "Community Legal Aid" in reply.text
 
 

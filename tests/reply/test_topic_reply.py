@@ -44,13 +44,27 @@ def test_an_urgent_topic_begins_with_its_card(
 
 
 @LANGUAGE
-def test_every_urgent_reply_names_the_hotline_and_calls_it_with_the_first_tap(
+def test_every_urgent_reply_names_the_hotline_and_calls_it_among_the_first_taps(
     library: Library, words: InLanguage, language: str
 ) -> None:
     for topic in urgent_topics(library):
         reply = topic_reply(topic, words(language), TODAY)
         assert HOTLINE_WRITTEN in reply.text
-        assert reply.buttons[0].payload == f"tel:{HOTLINE_E164}"
+        assert f"tel:{HOTLINE_E164}" in [button.payload for button in reply.buttons[:2]]
+
+
+@pytest.mark.parametrize(
+    "topic, number",
+    [
+        ("mental_health", "tel:988"),
+        ("domestic_violence", "tel:+18777852020"),
+        ("ice_at_door", f"tel:{HOTLINE_E164}"),
+    ],
+)
+def test_the_first_tap_calls_the_line_for_this_danger(
+    library: Library, words: InLanguage, topic: str, number: str
+) -> None:
+    assert topic_reply(library.topics[topic], words("es"), TODAY).buttons[0].payload == number
 
 
 @LANGUAGE

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import shelf
+from bot import shelf
 from bot.settings import ROOT, read_settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.database import open_database

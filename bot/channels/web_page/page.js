@@ -234,6 +234,8 @@
       if (isNumber) made.href = hotline;
       status.append(made);
     }
+    // The line has taken room: what was asked stays in view above it.
+    if (isTrouble && log.lastElementChild) log.lastElementChild.scrollIntoView({ block: "nearest" });
     if (again) {
       const button = element("button", "", words[language].try_again);
       button.type = "button";

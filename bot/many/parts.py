@@ -1,0 +1,46 @@
+"""The parts that stand in Redis, ready for a door and an engine."""
+
+from __future__ import annotations
+
+from bot.errors import SettingsError
+from bot.many.connect import connect, connect_async
+from bot.many.counts import RedisCounts
+from bot.many.key import shared_key
+from bot.many.line import Line
+from bot.many.once import RedisOnce
+from bot.pace import Pace
+from bot.privacy.pseudonym import Pseudonyms
+from bot.rasa_parts.redis_slot_store import RedisSlotStore
+
+
+class SharedParts:
+    """Raises SettingsError when there is no Redis at this address."""
+
+    def __init__(self, url: str) -> None:
+        import redis
+
+        self._client = connect(url)
+        self._door_client = connect_async(url)
+        try:
+            self.key = shared_key(self._client)
+        except redis.RedisError as error:
+            raise SettingsError([f"FAROL_REDIS_URL: no Redis answers there: {error}"]) from error
+
+    def pseudonyms(self) -> Pseudonyms:
+        """All processes know a person by one name."""
+        return Pseudonyms(self.key)
+
+    def store(self) -> RedisSlotStore:
+        return RedisSlotStore(self._client)
+
+    def line(self) -> Line:
+        return Line(self._client)
+
+    def once(self) -> RedisOnce:
+        return RedisOnce(self._door_client)
+
+    def counts(self) -> RedisCounts:
+        return RedisCounts(self._door_client)
+
+    def pace(self) -> Pace:
+        return Pace(storage=self.counts())

@@ -1,0 +1,116 @@
+"""The same classifier and gate on HINT3: real users' questions to three English bots.
+
+The files are `sentence,label`; NO_NODES_DETECTED is foreign, and no training text is. The threshold
+is fixed on the training data: a part of the intents is left out in turn and plays the foreign one.
+Source: https://github.com/hellohaptik/HINT3, Arora et al. 2020, arXiv 2009.13833.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.language.normalize import normalize
+from bot.nlu.intent_model import IntentModel, Learning, Sharpness
+from bot.nlu.learn import Steps
+from bot.nlu.ngram_features import NgramBlock
+
+FOREIGN = "NO_NODES_DETECTED"
+DATA_SETS = ("curekart", "powerplay11", "sofmattress")
+# A few hundred texts need every n-gram, and more rounds over them.
+_LEARNING = Learning(
+    borders=Steps(epochs=30, rate=0.1, forgotten=0.1, batch=32),
+    network=Steps(epochs=30, rate=0.08, forgotten=0.3, batch=32),
+    blocks=(NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 5, min_texts=1)),
+)
+_PARTS = 5
+
+
+@dataclass(frozen=True)
+class Hint3Figures:
+    """Of one data set: shares of in-scope questions answered rightly, of foreign ones refused."""
+
+    name: str
+    threshold: float
+    in_scope: float
+    out_of_scope: float
+
+
+def read_sentences(file: Path) -> tuple[list[str], list[str]]:
+    """Normalized sentences and their labels."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [normalize(row["sentence"]) for row in rows], [row["label"] for row in rows]
+
+
+def measure(folder: Path) -> list[Hint3Figures]:
+    """All three data sets of a clone of HINT3, or of a folder that holds its files."""
+    return [
+        measure_one(name, _file(folder, name, "train"), _file(folder, name, "test"))
+        for name in DATA_SETS
+    ]
+
+
+def measure_one(name: str, train: Path, test: Path) -> Hint3Figures:
+    texts, labels = read_sentences(train)
+    threshold = fix_threshold(texts, labels)
+    model = IntentModel.fit(texts, labels, _LEARNING)
+    asked, meant = read_sentences(test)
+    shares = np.stack([model.shares(text, Sharpness()) for text in asked])
+    answers = np.array(model.classes)[shares.argmax(axis=1)]
+    is_answered = shares.max(axis=1) >= threshold
+    truth = np.array(meant)
+    ours = truth != FOREIGN
+    return Hint3Figures(
+        name,
+        threshold,
+        float(((answers == truth) & is_answered)[ours].mean()),
+        float((~is_answered)[~ours].mean()),
+    )
+
+
+def fix_threshold(texts: Sequence[str], labels: Sequence[str]) -> float:
+    """The least certainty to answer with, where both kinds of mistake are as frequent.
+
+    Each fifth of the intents is foreign once, and each fifth of the texts of the others is asked.
+    """
+    inside: list[float] = []
+    outside: list[float] = []
+    intents = np.unique(np.asarray(labels))
+    chance = np.random.default_rng(0)
+    part_of = dict(zip(intents.tolist(), (chance.permutation(len(intents)) % _PARTS).tolist()))
+    text_part = chance.permutation(len(texts)) % _PARTS
+    for part in range(_PARTS):
+        is_out = np.array([part_of[label] == part for label in labels])
+        held = ~is_out & (text_part == part)
+        kept = np.flatnonzero(~is_out & ~held)
+        model = IntentModel.fit([texts[i] for i in kept], [labels[i] for i in kept], _LEARNING)
+        for i in np.flatnonzero(held):
+            shares = model.shares(texts[i], Sharpness())
+            best = int(shares.argmax())
+            inside.append(float(shares[best]) if model.classes[best] == labels[i] else 0.0)
+        outside += [
+            float(model.shares(texts[i], Sharpness()).max()) for i in np.flatnonzero(is_out)
+        ]
+    return _balance(np.array(inside), np.array(outside))
+
+
+def _balance(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
+    """The threshold that does best in right answers and in refusals together."""
+    tried = np.linspace(0.05, 0.99, 95)
+    kept = np.array([(inside >= threshold).mean() for threshold in tried])
+    refused = np.array([(outside < threshold).mean() for threshold in tried])
+    return float(tried[int(np.argmin(np.abs(kept - refused)))])
+
+
+def _file(folder: Path, name: str, part: str) -> Path:
+    found = sorted(folder.rglob(f"{name}_{part}.csv"))
+    if not found:
+        raise FileNotFoundError(f"{name}_{part}.csv is not under {folder}; clone HINT3 there")
+    full = [file for file in found if "subset" not in str(file)]
+    return (full or found)[0]

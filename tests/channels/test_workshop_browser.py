@@ -1,0 +1,67 @@
+"""A whole workshop in real browsers: the trainer, the wall, two phones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.channels.workshop_hall import Hall
+
+
+@pytest.fixture
+def hall() -> Iterator[Hall]:
+    with Hall() as hall:
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        yield browser
+        browser.close()
+
+
+def page_of(browser: Browser, locale: str) -> Page:
+    page = browser.new_context(locale=locale).new_page()
+    page.set_default_timeout(15_000)
+    return page
+
+
+@pytest.mark.browser
+def test_a_workshop_from_the_first_code_to_the_end(hall: Hall, browser: Browser) -> None:
+    code = hall.rooms.new_trainer_code()
+    trainer = page_of(browser, "en-US")
+    trainer.goto(f"{hall.url}/workshop/?code={code}")
+    trainer.get_by_role("button", name="Open the room").click()
+    trainer.locator(".trainer").wait_for()
+    room_code = trainer.locator(".corner b").inner_text()
+    wall = page_of(browser, "es-US")
+    wall.goto(trainer.locator(".links a").first.evaluate("link => link.href"))
+    assert room_code in wall.locator(".join").inner_text()
+    phones = [page_of(browser, locale) for locale in ("es-US", "pt-BR")]
+    for phone in phones:
+        phone.goto(f"{hall.url}/workshop/join/{room_code}")
+        phone.locator("button.main").click()
+        phone.locator(".phone").wait_for()
+    wall.get_by_text("Personas: 2").wait_for()
+
+    trainer.get_by_role("button", name="Next").click()
+    phones[0].get_by_text("¿Tiene que abrir la puerta?").wait_for()
+    phones[1].get_by_text("Você tem que abrir a porta?").wait_for()
+    phones[1].locator(".choice").nth(1).click()
+    phones[1].get_by_text("Sua resposta foi anotada.").wait_for()
+    # The phone sleeps and comes back to its place.
+    phones[1].reload()
+    assert phones[1].locator(".choice").nth(1).get_attribute("aria-pressed") == "true"
+    phones[0].get_by_role("button", name="Levantar la mano").click()
+    trainer.get_by_text("Hands up: 1").wait_for()
+
+    trainer.get_by_role("button", name="Show answer").click()
+    phones[0].get_by_text("Hable con quien está a su lado").wait_for()
+    wall.get_by_text("cinco personas").first.wait_for()
+    trainer.get_by_role("button", name="End and erase").click()
+    phones[1].get_by_text("A oficina terminou.").wait_for()
+    assert hall.rooms.by_code(room_code) is None

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.many.redis_server import IS_THERE
+from tests.many.three_processes import NGINX, rehearse
+
+
+# Three whole processes and nginx on two cores: on a busy machine some turns get the emergency card
+# instead, and this would say nothing. `make prove` runs it.
+@pytest.mark.prove
+@pytest.mark.model
+@pytest.mark.redis
+@pytest.mark.skipif(not (IS_THERE and NGINX), reason="needs redis-server and nginx")
+async def test_every_turn_is_answered_once_though_a_process_is_killed_and_redis_restarts(
+    model: Path, tmp_path: Path
+) -> None:
+    counts = await rehearse(people=20, turns=10, at_once=6, folder=tmp_path)
+    assert (counts.turns, counts.answered) == (200, 200)
+    assert (counts.unanswered, counts.otherwise) == (0, 0)

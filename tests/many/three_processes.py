@@ -1,0 +1,246 @@
+"""Three processes of Farol behind nginx and one Redis, and people who talk to them.
+
+`python -m tests.many.three_processes --people 2000 --turns 10` shows the counts: every turn must be
+answered once, in order, with its memory, though a process is killed and Redis restarts meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from bot.settings import ROOT
+from tests.many.redis_server import RedisServer
+
+NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+
+# A question whose answer is known, then "the whole answer": only memory knows of what.
+QUESTIONS = (
+    ("que es una orden judicial", "/full_answer"),
+    ("puedo sacar licencia de manejar", "/full_answer"),
+    ("necesito un abogado de inmigracion", "/full_answer"),
+)
+_TRIES = 40
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+class Process:
+    """`python -m bot serve` on a port of its own."""
+
+    def __init__(self, redis_url: str, folder: Path) -> None:
+        self.port = free_port()
+        self._environ = {**os.environ, "FAROL_REDIS_URL": redis_url}
+        self._log = folder / f"{self.port}.log"
+        self.start()
+
+    def start(self) -> None:
+        self._running = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve", "--port", str(self.port)],
+            cwd=ROOT, env=self._environ, stdout=subprocess.DEVNULL, stderr=self._log.open("ab"),
+        )  # fmt: skip
+
+    def wait(self) -> None:
+        ends = time.monotonic() + 120
+        while time.monotonic() < ends:
+            try:
+                httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=5)
+                return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+        raise TimeoutError(self._log.read_text())
+
+    def kill(self) -> None:
+        self._running.send_signal(signal.SIGKILL)
+        self._running.wait()
+
+    def stop(self) -> None:
+        self._running.kill()
+        self._running.wait()
+
+
+class Nginx:
+    """Sends each request to the next process; one that is dead is passed over."""
+
+    def __init__(self, ports: Sequence[int], folder: Path) -> None:
+        self.port = free_port()
+        servers = "".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
+        config = folder / "nginx.conf"
+        config.write_text(
+            f"""
+            daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+            events {{ worker_connections 4096; }}
+            http {{
+              access_log off;
+              client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+              fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+              upstream farol {{ {servers} }}
+              server {{
+                listen 127.0.0.1:{self.port};
+                location / {{
+                  proxy_pass http://farol;
+                  proxy_set_header X-Forwarded-For $http_x_forwarded_for;
+                  # A message has a number, so sending it again is safe.
+                  proxy_next_upstream error timeout non_idempotent;
+                }}
+              }}
+            }}
+            """
+        )
+        self._running = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(config)])
+
+    def stop(self) -> None:
+        self._running.terminate()
+        self._running.wait(10)
+
+
+@dataclass
+class Counts:
+    turns: int = 0
+    answered: int = 0
+    tried_again: int = 0
+    unanswered: int = 0
+    otherwise: int = 0
+    slowest: list[float] = field(default_factory=list)
+
+    def text(self) -> str:
+        times = sorted(self.slowest) or [0.0]
+        return (
+            f"turns {self.turns}, answered {self.answered}, sent again {self.tried_again}, "
+            f"unanswered {self.unanswered}, answered otherwise than in peace {self.otherwise}, "
+            f"p50 {times[len(times) // 2] * 1000:.0f} ms, "
+            f"p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms"
+        )
+
+
+class Person:
+    """Asks, and then for the whole of the last answer, again and again."""
+
+    def __init__(self, base: str, client: httpx.AsyncClient, number: int, counts: Counts) -> None:
+        self._base, self._client, self._counts = base, client, counts
+        # Each person has an address of their own, as in life.
+        self._headers = {
+            "X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        }
+        self._question = QUESTIONS[number % len(QUESTIONS)]
+
+    async def talk(self, turns: int, expected: dict[str, str]) -> None:
+        page = await self._get()
+        token = re.search(r'name="conversation" value="([^"]+)"', page)
+        assert token, "the page holds no conversation"
+        self._headers["X-Conversation"] = token[1]
+        for number in range(turns):
+            said = self._question[number % 2]
+            text = await self._say(said)
+            if text is None:
+                continue
+            key = f"{self._question[0]} {number % 2}"
+            if text != expected.setdefault(key, text):
+                self._counts.otherwise += 1
+
+    async def _get(self) -> str:
+        for _ in range(_TRIES):
+            try:
+                answer = await self._client.get(f"{self._base}/?lang=es", headers=self._headers)
+                if answer.status_code == 200:
+                    return answer.text
+            except httpx.HTTPError:
+                pass
+            await asyncio.sleep(0.25)
+        raise AssertionError("no page")
+
+    async def _say(self, text: str) -> str | None:
+        self._counts.turns += 1
+        began = time.monotonic()
+        kind = "payload" if text.startswith("/") else "text"
+        message = {kind: text, "id": secrets.token_hex(12), "hint": "es"}
+        for attempt in range(_TRIES):
+            if attempt:
+                self._counts.tried_again += 1
+                await asyncio.sleep(0.25)
+            try:
+                answer = await self._client.post(
+                    f"{self._base}/chat/messages", json=message, headers=self._headers
+                )
+            except httpx.HTTPError:
+                continue
+            if answer.status_code != 200 or not answer.json()["replies"]:
+                continue
+            self._counts.answered += 1
+            self._counts.slowest.append(time.monotonic() - began)
+            return "\n".join(reply["text"] for reply in answer.json()["replies"])
+        self._counts.unanswered += 1
+        return None
+
+
+async def rehearse(people: int, turns: int, at_once: int, folder: Path) -> Counts:
+    """Everybody talks; after a third a process is killed and started again, then Redis."""
+    server = RedisServer(folder)
+    server.start()
+    processes = [Process(server.url, folder) for _ in range(3)]
+    for process in processes:
+        process.wait()
+    nginx = Nginx([process.port for process in processes], folder)
+    counts, expected = Counts(), {}  # type: ignore[var-annotated]
+    places = asyncio.Semaphore(at_once)
+    try:
+        limits = httpx.Limits(max_connections=at_once)
+        async with httpx.AsyncClient(timeout=10, limits=limits) as client:
+            base = f"http://127.0.0.1:{nginx.port}"
+            for number in range(len(QUESTIONS)):
+                # In peace first: what each turn should say.
+                await Person(base, client, number, Counts()).talk(2, expected)
+
+            async def one(number: int) -> None:
+                async with places:
+                    await Person(base, client, number, counts).talk(turns, expected)
+
+            async def trouble() -> None:
+                while counts.answered < people * turns / 3:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+                processes[0].kill()
+                print("killed one process", file=sys.stderr)
+                await asyncio.sleep(1)
+                processes[0].start()
+                while counts.answered < people * turns / 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+                await asyncio.to_thread(server.restart)
+                print("restarted Redis", file=sys.stderr)
+
+            await asyncio.gather(trouble(), *(one(100 + number) for number in range(people)))
+    finally:
+        nginx.stop()
+        for process in processes:
+            process.stop()
+        server.stop()
+    return counts
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--turns", type=int, default=10)
+    parser.add_argument("--at-once", type=int, default=16)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        print(
+            asyncio.run(rehearse(asked.people, asked.turns, asked.at_once, Path(temporary))).text()
+        )

@@ -1,0 +1,69 @@
+"""The gate with the signs weighed in: safety first, and a place or another language as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.follow_up import Kinship
+from bot.nlu.gate import Gate
+from bot.nlu.verdict import Thresholds, Verdict
+
+
+@pytest.fixture
+def decide(signs, next_topics):  # type: ignore[no-untyped-def]
+    gate = Gate(Thresholds(), Kinship(next_topics))
+
+    def verdict(text: str, likely: str, share: float = 0.9, other: str | None = None) -> Verdict:
+        ranking = [{"name": likely, "confidence": share}, {"name": "bond", "confidence": 0.05}]
+        language = {"code": "en", "sure": True, **({"other": other} if other else {})}
+        return gate.verdict(ranking, signs(text), language)
+
+    return verdict
+
+
+@pytest.mark.parametrize(
+    "likely", ["asylum", "get_status", "out_of_scope", "thanks", "police_and_ice"]
+)
+def test_a_threat_to_life_reaches_safety_whatever_was_thought(decide, likely):
+    verdict = decide("HE IS GOING TO KILL ME", likely)
+    assert (verdict.outcome, verdict.topic, verdict.danger) == (
+        "answered",
+        "domestic_violence",
+        True,
+    )
+
+
+@pytest.mark.parametrize("likely", ["taxes", "asylum", "out_of_scope"])
+def test_words_of_self_harm_reach_help_whatever_was_thought(decide, likely):
+    assert decide("me quiero morir", likely).topic == "mental_health"
+
+
+def test_death_that_waits_in_another_country_is_asylum(decide):
+    assert decide("if they send me back he is going to kill me", "asylum").topic == "asylum"
+
+
+def test_the_blows_of_agents_are_a_complaint(decide):
+    assert decide("the officer pointed a gun at my head", "report_abuse").topic == "report_abuse"
+
+
+def test_blows_at_home_make_sure_what_was_likely(decide):
+    verdict = decide("my husband hits me", "domestic_violence", share=0.35)
+    assert (verdict.outcome, verdict.topic) == ("answered", "domestic_violence")
+
+
+def test_danger_without_a_sure_topic_is_offered_with_its_sign(decide):
+    verdict = decide("they are outside right now", "ice_street", share=0.3)
+    assert (verdict.outcome, verdict.danger) == ("offered", True)
+
+
+def test_nothing_but_a_place_is_a_place(decide):
+    assert decide("moro em Springfield", "organizations").topic == "give_place"
+
+
+def test_another_language_is_declined_as_such(decide):
+    verdict = decide("mwen bezwen yon avoka", "find_lawyer", share=0.5, other="ht")
+    assert (verdict.outcome, verdict.reason) == ("declined", "other language")
+
+
+def test_our_words_in_another_language_are_answered_when_clear(decide):
+    assert decide("ICE nan kay mwen", "ice_inside_home", other="ht").outcome == "answered"

@@ -1,0 +1,54 @@
+"""The notation of data/lexicon."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.lexicon import Phrase, Signs, load_signs, read_phrase
+from bot.errors import ContentError
+from bot.nlu.phrases import SignMatcher, words_of
+
+
+def matcher(*signs: str, but_not: tuple[str, ...] = ()) -> SignMatcher:
+    read = lambda lines: tuple(read_phrase(line) for line in lines)  # noqa: E731
+    return SignMatcher(Signs(read(signs), read(but_not)))
+
+
+@pytest.mark.parametrize(
+    "phrase, text, stands",
+    [
+        pytest.param("tiene|trae un cuchillo", "trae un cuchillo", True, id="either word"),
+        pytest.param("tiene ... cuchillo", "tiene un gran cuchillo", True, id="words between"),
+        pytest.param("tiene ... cuchillo", "tiene cuchillo", True, id="no word between"),
+        pytest.param("tiene ... cuchillo", "tiene a b c d cuchillo", False, id="too far"),
+        pytest.param("suicid*", "penso em suicidio", True, id="beginning of a word"),
+        pytest.param("cant breathe", "i can't breathe", True, id="apostrophe"),
+        pytest.param("kill", "skill", False, id="whole words only"),
+    ],
+)
+def test_a_phrase_stands_where_its_words_do(phrase, text, stands):
+    assert matcher(phrase).is_in(words_of(text)) is stands
+
+
+def test_a_look_alike_takes_its_words_away():
+    signs = matcher("me muero", but_not=("me muero de risa",))
+    assert not signs.is_in(words_of("me muero de risa"))
+    assert signs.is_in(words_of("me muero de risa. no, me muero"))
+
+
+@pytest.mark.parametrize("wrong", ["não quero", "Kill me", "don't", "... me", "me ..."])
+def test_what_could_never_stand_in_a_normalized_text_is_refused(wrong):
+    with pytest.raises(ContentError):
+        read_phrase(wrong)
+
+
+def test_an_error_names_the_file_and_the_line(tmp_path):
+    file = tmp_path / "wrong.yml"
+    file.write_text("signs:\n  es:\n    - ayuda\n    - Socorro\n", encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        load_signs(file)
+    assert error.value.line == 4
+
+
+def test_a_phrase_is_a_value():
+    assert read_phrase("a b") == read_phrase("a b") and isinstance(read_phrase("a"), Phrase)

@@ -1,0 +1,95 @@
+"""The files of deploy/, as far as they can be tried without a cluster."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.settings import ROOT
+from bot.watch import Watch
+
+DEPLOY = ROOT / "deploy"
+
+
+def metrics() -> set[str]:
+    found = set(re.findall(r"^# TYPE (\S+) ", Watch().text().decode(), re.MULTILINE))
+    return found | {f"{name}_bucket" for name in found}
+
+
+@pytest.mark.parametrize("name", ["watch/grafana.json", "watch/alerts.yml"])
+def test_what_is_watched_is_what_farol_counts(name: str) -> None:
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    assert set(re.findall(r"\bfarol_\w+", text)) <= metrics()
+
+
+def test_the_dashboard_is_json_and_each_alert_says_what_to_do() -> None:
+    json.loads((DEPLOY / "watch" / "grafana.json").read_text(encoding="utf-8"))
+    rules = yaml.safe_load((DEPLOY / "watch" / "alerts.yml").read_text(encoding="utf-8"))
+    operate = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    for rule in rules["groups"][0]["rules"]:
+        assert rule["annotations"]["do"]
+        assert rule["alert"] in operate
+
+
+def test_every_variable_of_the_example_is_a_setting() -> None:
+    settings = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    example = (DEPLOY / "farol.env.example").read_text(encoding="utf-8")
+    # FAROL_DOMAIN is the proxy's.
+    for name in re.findall(r"^(FAROL_\w+)=", example, re.MULTILINE):
+        assert name == "FAROL_DOMAIN" or f"# {name}:" in settings or f'{name}"' in settings
+
+
+@pytest.mark.skipif(not shutil.which("kubectl"), reason="needs kubectl")
+def test_kustomize_builds_and_every_container_is_bound() -> None:
+    done = subprocess.run(
+        ["kubectl", "kustomize", str(DEPLOY / "kubernetes")], capture_output=True, check=True
+    )
+    found = list(yaml.safe_load_all(done.stdout))
+    deployments = [thing for thing in found if thing["kind"] == "Deployment"]
+    assert len(deployments) == 2
+    for deployment in deployments:
+        pod = deployment["spec"]["template"]["spec"]
+        assert pod["securityContext"]["runAsNonRoot"]
+        for container in pod["containers"]:
+            bound = container["securityContext"]
+            assert bound["readOnlyRootFilesystem"] and not bound["allowPrivilegeEscalation"]
+            assert container["resources"]["limits"]["memory"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+def test_the_unit_is_sound(tmp_path: Path) -> None:
+    text = (DEPLOY / "systemd" / "farol.service").read_text(encoding="utf-8")
+    unit = tmp_path / "farol.service"
+    # The program is not in /opt on this machine.
+    unit.write_text(text.replace("/opt/farol/.venv/bin/python", "/bin/true"), encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, timeout=60
+    )
+    assert "farol.service" not in done.stderr, done.stderr
+
+
+def test_a_backup_brings_back_the_state(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / "deploy").mkdir(parents=True)
+    shutil.copy(DEPLOY / "backup.sh", project / "deploy")
+    git = ["git", "-C", str(project), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-qm", "a"], check=True)
+    (project / "var" / "studio").mkdir(parents=True)
+    (project / "var" / "studio" / "note").write_text("kept")
+    script = str(project / "deploy" / "backup.sh")
+    out = subprocess.run([script, str(tmp_path)], capture_output=True, text=True, check=True)
+    archive = out.stdout.strip()
+    with tarfile.open(archive) as opened:
+        assert "content.bundle" in opened.getnames()
+    shutil.rmtree(project / "var")
+    subprocess.run([script, "restore", archive], capture_output=True, check=True)
+    assert (project / "var" / "studio" / "note").read_text() == "kept"

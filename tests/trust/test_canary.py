@@ -1,0 +1,291 @@
+"""Nothing kept: marked sentences go through a whole server, and then the marks are looked for.
+
+The server is `python -m bot serve` with a home, a folder to work in, a folder for temporary files
+and a folder for its notes of its own, logging all that can be logged. It hears by the web page,
+with script and without, by Telegram, fetched in one run and called in the other, and by WhatsApp.
+What it answers is not looked at here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.settings import ROOT
+from tests.channels import fake_graph
+from tests.channels.fake_graph import FakeGraph, signed
+from tests.channels.fake_telegram import TOKEN, FakeTelegram
+from tests.channels.wire import sample
+from tests.channels.wire_server import wait_until
+from tests.trust.memory_image import marks_in_memory
+
+# A server is started twice, on a machine that may be busy.
+pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
+
+# What people do on Telegram, by the samples of tests/wire.
+KINDS = (
+    "text_spanish",
+    "edited_text",
+    "group_mention",
+    "photo_with_caption",
+    "contact",
+    "document",
+    "tap",
+    "command_start",
+    "inline_query",
+    "kind_of_tomorrow",
+    "venue",
+)
+WHATSAPP_KINDS = (
+    "text_spanish",
+    "image_with_caption",
+    "contacts",
+    "location",
+    "button_reply",
+    "list_reply",
+    "unsupported",
+    "reaction",
+    "link_to_a_topic",
+)
+SECRET = "a-secret-of-the-canary"
+# What people write after the marked sentences.
+EVERYDAY = ("necesito un abogado", "what is a warrant", "tem um carro do ice na rua", "menu")
+
+
+@dataclass
+class Canary:
+    """A running server and the marks that it has heard: a made-up word and a number a branch."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    folder: Path
+    telegram: FakeTelegram
+    is_called: bool = False
+    mark: str = field(default_factory=lambda: "qk" + secrets.token_hex(5).translate(_LETTERS))
+    branches: list[str] = field(default_factory=list)
+
+    def marked(self, branch: str) -> str:
+        self.branches.append(branch)
+        return f"{self.mark}{len(self.branches) - 1:02}"
+
+    def branch_of(self, mark: str) -> str:
+        return self.branches[int(mark[-2:])]
+
+    def places(self) -> dict[str, bytes]:
+        """All files that it has written, its log among them, and their names."""
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        return {str(path): str(path).encode() + path.read_bytes() for path in files}
+
+
+# Marks are words without digits, so that the number after them can be told apart.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+
+@pytest.fixture(scope="module", params=["fetched", "called"])
+def canary(
+    model: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Canary]:
+    folder = tmp_path_factory.mktemp("canary")
+    for name in ("home", "work", "tmp", "state"):
+        (folder / name).mkdir()
+    with (
+        FakeTelegram() as telegram,
+        FakeGraph() as graph,
+        (folder / "log").open("wb") as log,
+        socket.socket() as free,
+    ):
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.trust.canary_server", "serve", "--port", str(port)],
+            cwd=folder / "work",
+            stdout=log,
+            stderr=log,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT),
+                "HOME": str(folder / "home"),
+                "TMPDIR": str(folder / "tmp"),
+                "FAROL_STATE": str(folder / "state"),
+                "FAROL_TELEGRAM_TOKEN": TOKEN,
+                "FAROL_TELEGRAM_API": telegram.url,
+                **(_called(graph) if request.param == "called" else {}),
+            },
+        )
+        running = Canary(process, f"http://127.0.0.1:{port}", folder, telegram)
+        running.is_called = request.param == "called"
+        try:
+            wait_until(lambda: process.poll() is not None or _is_ready(running.url), 120)
+            assert process.poll() is None, (folder / "log").read_text()
+            _say_everything(running)
+            yield running
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _called(graph: FakeGraph) -> dict[str, str]:
+    return {
+        "FAROL_PUBLIC_URL": "https://farol.example",
+        "FAROL_TELEGRAM_SECRET": SECRET,
+        "FAROL_WHATSAPP_TOKEN": fake_graph.TOKEN,
+        "FAROL_WHATSAPP_PHONE_ID": fake_graph.PHONE_ID,
+        "FAROL_WHATSAPP_APP_SECRET": fake_graph.APP_SECRET,
+        "FAROL_WHATSAPP_VERIFY": "a-word",
+        "FAROL_WHATSAPP_API": graph.url,
+    }
+
+
+def test_no_mark_in_any_log_or_file(canary: Canary) -> None:
+    places = canary.places()
+    kept = {
+        f"{place}: {canary.branch_of(mark.decode())}"
+        for place, content in places.items()
+        for mark in re.findall(canary.mark.encode() + rb"\d\d", content)
+    }
+    print(f"{len(canary.branches)} marks, looked for in {len(places)} files and logs: {len(kept)}")
+    assert len(canary.branches) > 60
+    assert len((canary.folder / "log").read_bytes()) > 0
+    assert kept == set()
+
+
+def test_the_database_of_answered_messages_names_nobody(canary: Canary) -> None:
+    notes = b"".join(path.read_bytes() for path in (canary.folder / "state").iterdir())
+    assert b"700100200" not in notes
+
+
+def test_no_mark_is_held_in_memory(canary: Canary) -> None:
+    try:
+        held = marks_in_memory(canary.process.pid, canary.mark)
+    except PermissionError:
+        pytest.skip("only root can look into a guarded process")
+    print(f"{len(canary.branches)} marks, looked for in the memory image: {sum(held.values())}")
+    assert {canary.branch_of(mark): times for mark, times in held.items()} == {}
+
+
+def test_a_crash_leaves_no_core_file(canary: Canary) -> None:
+    limits = Path(f"/proc/{canary.process.pid}/limits").read_text()
+    assert re.search(r"Max core file size\s+0\s+0", limits)
+    canary.process.send_signal(signal.SIGABRT)
+    assert canary.process.wait(20) == -signal.SIGABRT
+    assert not [path for path in canary.folder.rglob("*core*") if path.is_file()]
+    assert canary.mark.encode() not in (canary.folder / "log").read_bytes()
+
+
+# --- what is said
+
+
+def _say_everything(canary: Canary) -> None:
+    with httpx.Client(base_url=canary.url, timeout=20) as web:
+        _say_by_web(canary, web, "")
+        _say_by_telegram(canary, "")
+        _say_by_whatsapp(canary, "")
+        # From here on every understanding, action and answer fails.
+        canary.process.send_signal(signal.SIGUSR1)
+        time.sleep(0.2)
+        _say_by_web(canary, web, " with the content lost")
+        _say_by_telegram(canary, " with the content lost")
+        _say_by_whatsapp(canary, " with the content lost")
+        for number in range(60):
+            _post(web, _header(web), {"text": EVERYDAY[number % 4], "id": f"everyday{number}"})
+
+
+def _say_by_web(canary: Canary, web: httpx.Client, when: str) -> None:
+    header = _header(web)
+    texts = {
+        "answer": "la migra está en mi puerta {}",
+        "offer": "mi familia {} tiene un problema con papeles",
+        "decline": "receta de pizza con {}",
+        "private data": "me llamo {}, mi teléfono es 413 555 0142 y nací el 3/4/1980",
+        "crisis": "ya no quiero vivir {}",
+        "place": "vivo en {} Holyoke",
+        "emoji": "tengo miedo 😢 {}",
+        "a typed payload": '/ice_at_door{{"topic":"{}"}}',
+        "an unknown payload": "/{}",
+        "a place that nobody knows": '/give_place{{"place":"{}"}}',
+        "a long text": "ayuda {} " * 900,
+        "hidden marks": "la \u202e{}\u200b migra",
+    }
+    for number, (branch, text) in enumerate(texts.items()):
+        said = text.replace("{}", canary.marked(f"web, {branch}{when}")).replace("{{", "{")
+        _post(web, header, {"text": said.replace("}}", "}"), "id": f"n{number}{len(when)}"})
+    payload = f'/show_group{{"group":"{canary.marked("web, a changed button" + when)}"}}'
+    _post(web, header, {"payload": payload, "id": f"changed{len(when)}"})
+    _post(web, header, {"text": canary.marked("web, no id" + when)})
+    broken = b'{"text": "' + canary.marked("web, broken JSON" + when).encode()
+    web.post("/chat/messages", content=broken, headers=header)
+    big = (canary.marked("web, too big" + when) + " ") * 2000
+    _post(web, header, {"text": big, "id": "big"})
+    web.post("/", data={"text": canary.marked("web, without script" + when)})
+    web.get("/", params={"lang": canary.marked("web, address" + when)})
+    web.get("/" + canary.marked("web, no such page" + when))
+    web.post("/chat/messages", headers={"X-Conversation": canary.marked("web, token" + when)})
+
+
+def _say_by_telegram(canary: Canary, when: str) -> None:
+    for kind in KINDS:
+        mark = canary.marked(f"telegram, {kind}{when}")
+        update = _with_mark(sample("telegram", kind), mark)
+        if canary.is_called:
+            header = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+            called = httpx.post(f"{canary.url}/webhooks/telegram", json=update, headers=header)
+            assert called.status_code == 200
+        else:
+            canary.telegram.push(update)
+    wait_until(lambda: not canary.telegram.unconfirmed(), 30)
+
+
+def _say_by_whatsapp(canary: Canary, when: str) -> None:
+    for kind in WHATSAPP_KINDS if canary.is_called else ():
+        mark = canary.marked(f"whatsapp, {kind}{when}")
+        body, signature = signed(_with_mark(sample("whatsapp", kind), mark))
+        called = httpx.post(
+            f"{canary.url}/webhooks/whatsapp",
+            content=body,
+            headers={"X-Hub-Signature-256": signature, "Content-Type": "application/json"},
+            timeout=20,
+        )
+        assert called.status_code == 200
+
+
+def _with_mark(value: Any, mark: str, name: str = "") -> Any:
+    """The update with the mark wherever a person can put words."""
+    if isinstance(value, dict):
+        return {key: _with_mark(inner, mark, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_mark(inner, mark, name) for inner in value]
+    words = ("text", "caption", "first_name", "title", "file_name", "query", "data",
+             "address", "body", "name", "formatted_name")  # fmt: skip
+    return f"{value} {mark}" if name in words and isinstance(value, str) else value
+
+
+def _header(web: httpx.Client) -> dict[str, str]:
+    found = re.search(r'name="conversation" value="([^"]+)"', web.get("/").text)
+    return {"X-Conversation": found[1]} if found else {}
+
+
+def _post(web: httpx.Client, header: dict[str, str], message: dict[str, str]) -> None:
+    body = json.dumps(message).encode()
+    web.post("/chat/messages", content=body, headers={**header, "Content-Type": "application/json"})
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return bool(httpx.get(f"{url}/health").json()["ready"])
+    except httpx.TransportError:
+        return False
