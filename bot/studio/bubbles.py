@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.catalogs.translator import LANGUAGES
-from bot.shelf import Stock
 from bot.reply.reply import Reply
 from bot.reply.split import parts
 from bot.reply.topic_reply import answer_reply, topic_reply
 from bot.reply.words import Words
+from bot.shelf import Stock
 from bot.studio.draft import Draft
 from bot.studio.draft_stock import stock_with
 

@@ -20,8 +20,8 @@ from bot.checks.material import Material
 from bot.checks.reading_level import SCALES
 from bot.checks.registry import CHECKS
 from bot.content.library import Library
-from bot.shelf import Stock
 from bot.content.topic import Topic
+from bot.shelf import Stock
 from bot.studio.draft import TRANSLATED, Draft, topic_of
 from bot.studio.errors import StudioError
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.catalogs.translator import Translator, load_translator
 from bot import shelf
+from bot.catalogs.translator import Translator, load_translator
 from bot.content.load_topics import load_topics
-from bot.shelf import Stock, load_stock
 from bot.errors import ContentError
 from bot.settings import Settings
+from bot.shelf import Stock, load_stock
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from bot.catalogs.translator import LANGUAGES
 from bot import shelf
+from bot.catalogs.translator import LANGUAGES
 from bot.studio.draft import Draft
 from bot.studio.draft_stock import blocking, findings
 from bot.studio.drafts import IN_REVIEW, WRITING, Kept

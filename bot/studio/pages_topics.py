@@ -8,10 +8,10 @@ from functools import partial
 
 from starlette.responses import Response
 
+from bot import shelf
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.checks.card_short import MAX_LINES, MAX_WORDS
 from bot.checks.counting import words as count_words
-from bot import shelf
 from bot.content.topic import GROUPS
 from bot.reply.topic_reply import MAX_AGE_DAYS
 from bot.studio.bubbles import bubbles, known_language

@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from bot import shelf
 from bot.catalogs.entries import read_entries
 from bot.catalogs.put_topic import Translated, catalogs_with_topic
-from bot import shelf
 from bot.content.load_topics import parse_topic
-from bot.shelf import Stock
 from bot.content.topic import Topic
 from bot.errors import ContentError
 from bot.settings import Settings
+from bot.shelf import Stock
 from bot.studio.accounts import Account
 from bot.studio.draft import TRANSLATED, Draft, draft_of, former_english, markdown_of
 from bot.studio.draft_stock import blocking, findings, must_be_whole

@@ -10,8 +10,8 @@ from datetime import date, datetime, timezone
 from sqlalchemy.engine import Engine
 from starlette.requests import Request
 
-from bot.catalogs.entries import Entries, read_entries
 from bot import shelf
+from bot.catalogs.entries import Entries, read_entries
 from bot.content.interface import load_interface
 from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts
