@@ -103,7 +103,7 @@ def show_reply(topic: Topic, words: Words) -> Reply:
 
 
 def withheld_reply(topic: Topic, words: Words) -> Reply:
-    """In place of an answer that may no longer hold: that it is being looked into, and who knows."""
+    """In place of an answer that may no longer hold: that it is looked into, and who knows."""
     text = f"{words.topic(topic.id, topic.title)}\n\n{words.ui('answer.withheld')}"
     buttons = (words.call_hotline_button(), words.human_button(), words.menu_button())
     return Reply(text, buttons, words.language, topic.urgent)
