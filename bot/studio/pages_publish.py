@@ -147,7 +147,7 @@ def _facts_between(old: Draft, new: Draft) -> list[tuple[str, str, str]]:
     def told(value: object) -> str:
         return ", ".join(value) if isinstance(value, tuple) else str(value)
 
-    names = ("urgent", "checked", "review", "sources", "needs", "next")
+    names = ("urgent", "checked", "review", "sources", "needs", "next", "dates")
     pairs = ((name, getattr(old.facts, name), getattr(new.facts, name)) for name in names)
     return [(name, told(a), told(b)) for name, a, b in pairs if a != b]
 
