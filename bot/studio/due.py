@@ -51,7 +51,10 @@ def all_due(library: Library, today: date) -> list[Due]:
     """Everything with a day, the earliest first. Who was never phoned is due today."""
     topics = library.topics.values()
     found = [
-        *(Due(topic.checked + timedelta(days=MAX_AGE_DAYS), "checked", topic.id) for topic in topics),
+        *(
+            Due(topic.checked + timedelta(days=MAX_AGE_DAYS), "checked", topic.id)
+            for topic in topics
+        ),
         *(Due(each.day, "law", topic.id, each.what) for topic in topics for each in topic.dates),
         *_confirmations(library.organizations, today),
     ]

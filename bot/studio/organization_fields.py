@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,7 +51,7 @@ class Fault:
 
     field: str
     key: str
-    told: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,7 @@ def sentences_of(fields: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _faults_of(
-    name: str, fields: Mapping[str, str], known: Known, today: date
-) -> Iterator[Fault]:
+def _faults_of(name: str, fields: Mapping[str, str], known: Known, today: date) -> Iterator[Fault]:
     written = fields.get(name, "")
     if not written:
         is_ready = fields.get("ready", "true") == "true"

@@ -32,6 +32,10 @@ def fields_of_form(form: Mapping[str, str], areas: Areas, today: date) -> dict[s
     fields = {name: words for name, words in form.items() if name in _PLAIN or _is_cell(name)}
     if "areas" in form:
         fields["areas"] = areas_named(form["areas"], areas)
+    # Where both are shown for a choice, a list is one box of lines.
+    fields |= {name: form[name] for name in ("phones", "hours", "to_verify") if name in form}
+    if form.get("ready") in ("true", "false"):
+        fields["ready"] = form["ready"]
     if "phone.1.number" in form:
         fields["phones"] = "\n".join(_phones(form))
     if "hours.mon" in form:
@@ -40,7 +44,7 @@ def fields_of_form(form: Mapping[str, str], areas: Areas, today: date) -> dict[s
     if "verify.1.field" in form:
         fields["to_verify"] = "\n".join(_to_verify(form))
     # A box that is not ticked is not in the form at all, so another field tells it was shown.
-    if "name" in form:
+    if "ready.shown" in form:
         fields["ready"] = "true" if "ready" in form else "false"
     if form.get("do") == "confirmed_today":
         fields["confirmed"] = today.isoformat()

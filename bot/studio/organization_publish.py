@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.content.load_organizations import load_organizations
 from bot.errors import ContentError
 from bot.settings import Settings
 from bot.shelf import Stock
+from bot.studio.accounts import Account
 from bot.studio.draft import TRANSLATED
 from bot.studio.errors import StudioError
 from bot.studio.history import Change
@@ -83,15 +85,36 @@ class OrganizationPublisher:
             raise StudioError("studio.error.checks", count=len(refused))
         return self._write(draft, author, what)
 
-    def _write(self, draft: OrganizationDraft, author: str, what: str) -> str:
+    def roll_back(self, organization_id: str, commit: str, by: Account) -> str:
+        """The organization with its words as it was before a commit. Raises StudioError."""
+        file, history = self._file(organization_id), self._publisher.history
+        if file is None or not history.is_commit(commit):
+            raise StudioError("studio.directory.error.no_organization", 404)
+        then = history.before(commit, file)
+        if then is None:
+            raise StudioError("studio.directory.error.nothing_before")
+        with tempfile.TemporaryDirectory() as folder:
+            locales = Path(folder)
+            for language in TRANSLATED:
+                place = Path(language) / "LC_MESSAGES" / "directory.po"
+                words = history.before(commit, self._settings.locales / place)
+                if words is not None:
+                    (locales / place).parent.mkdir(parents=True)
+                    (locales / place).write_text(words, encoding="utf-8")
+            entries, former = read_entries(locales), _former_english(locales)
+            draft = organization_draft(organization_id, then, entries, former)
+        return self._write(draft, by.shown_name, f"Roll back {organization_id}", then)
+
+    def _write(
+        self, draft: OrganizationDraft, author: str, what: str, text: str | None = None
+    ) -> str:
+        """`text` is the file, where it is known whole; else it is made of the one that is there."""
         data, locales = self._settings.data, self._settings.locales
         with self._publisher.lock:
             file = self._folder / f"{draft.id}.yml"
             before_text = file.read_text(encoding="utf-8") if file.exists() else ""
             self._publisher.history.catch_up()
-            library = library_with(
-                organization_of(draft, shelf.library()), shelf.library()
-            )
+            library = library_with(organization_of(draft, shelf.library()), shelf.library())
             sentences = {
                 language: [
                     Translated(english, cell.words, cell.made_for)
@@ -102,7 +125,8 @@ class OrganizationPublisher:
             }
             before: dict[Path, bytes | None] = {}
             try:
-                put_file(file, text_of(draft, before_text).encode("utf-8"), before)
+                fresh = text_of(draft, before_text) if text is None else text
+                put_file(file, fresh.encode("utf-8"), before)
                 catalogs = catalogs_with_sentences("directory", sentences, library, data, locales)
                 for path, content in catalogs.items():
                     put_file(path, content, before)

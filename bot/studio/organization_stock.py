@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -57,7 +58,7 @@ class OrganizationFinding:
     field: str
     language: str
     key: str
-    told: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = dataclasses.field(default_factory=dict)
     message: str = ""
     is_warning: bool = False
 
@@ -84,7 +85,9 @@ def organization_of(draft: OrganizationDraft, library: Library) -> Organization:
 
 def library_with(organization: Organization, library: Library) -> Library:
     both = {**library.organizations, organization.id: organization}
-    return replace(library, organizations=MappingProxyType({key: both[key] for key in sorted(both)}))
+    return replace(
+        library, organizations=MappingProxyType({key: both[key] for key in sorted(both)})
+    )
 
 
 def organization_findings(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -23,8 +23,6 @@ from bot.reply.words import Words
 from bot.routing.areas import find_area
 from bot.routing.gather import gather
 from bot.routing.holidays import is_holiday
-from bot.routing.hours import is_open
-from bot.shelf import Stock
 from bot.studio.draft import TRANSLATED
 from bot.studio.drafts import IN_REVIEW, WRITING
 from bot.studio.due import to_confirm
@@ -36,6 +34,7 @@ from bot.studio.organization_fields import ALWAYS, week_of
 from bot.studio.organization_form import MAX_PHONES, MAX_TO_VERIFY, fields_of_form
 from bot.studio.organization_publish import OrganizationPublisher
 from bot.studio.organization_stock import (
+    OrganizationFinding,
     blocking,
     library_with,
     organization_findings,
@@ -46,7 +45,7 @@ from bot.studio.routed import routed
 from bot.studio.visit import Page, Visit
 from bot.studio.week_picture import week_picture
 from bot.studio.word_difference import word_difference
-from bot.studio.words import ZONE, LOCALES
+from bot.studio.words import LOCALES, ZONE
 
 FILTERS = ("", "confirm", "verify", "writing", "in_review", "hidden")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -157,6 +156,10 @@ def organization(visit: Visit) -> Response:
             visit.now,
         )  # fmt: skip
         return visit.to(f"directory/{published.id}", "in_review")
+    if command.verb in ("autosave", "show"):
+        # The page then on the screen lacks what came in from somebody else: it must not go on.
+        is_behind = saved.was_merged and command.verb == "autosave"
+        return _editor(visit, published, saved.kept, 409 if is_behind else 200)
     told = "merged" if saved.was_merged else "saved"
     return visit.to(f"directory/{published.id}", told)
 
@@ -174,11 +177,13 @@ def _change(visit: Visit, command: Command) -> Callable[[OrganizationDraft], Org
     return change
 
 
-def _editor(visit: Visit, published: OrganizationDraft, kept: KeptOrganization) -> Response:
+def _editor(
+    visit: Visit, published: OrganizationDraft, kept: KeptOrganization, status: int = 200
+) -> Response:
     draft, stock = kept.draft, shelf.stock()
     found = _findings(visit, draft)
     now = _drafted(draft, stock.library)
-    hours = now.hours if now is not None else None
+    hours = _drafted_hours(draft, stock.library)
     language = visit.text("preview") or visit.request.query_params.get("preview", visit.language)
     shown = language if language in LANGUAGES else visit.language
     changes = {
@@ -191,6 +196,7 @@ def _editor(visit: Visit, published: OrganizationDraft, kept: KeptOrganization) 
     phones = [line.partition("|") for line in draft.fields["phones"].split("\n") if line]
     return visit.page(
         "organization.html",
+        status,
         kept=kept,
         draft=draft,
         f=draft.fields,
@@ -373,12 +379,10 @@ def _published(visit: Visit) -> OrganizationDraft:
     return publisher.begun(organization_id)
 
 
-def _findings(visit: Visit, draft: OrganizationDraft) -> list[object]:
+def _findings(visit: Visit, draft: OrganizationDraft) -> list[OrganizationFinding]:
     settings = visit.studio.settings
-    return list(
-        organization_findings(
-            draft, shelf.stock(), visit.studio.entries(), settings.data, visit.studio.today()
-        )
+    return organization_findings(
+        draft, shelf.stock(), visit.studio.entries(), settings.data, visit.studio.today()
     )
 
 
@@ -388,6 +392,13 @@ def _drafted(draft: OrganizationDraft, library: Library) -> Organization | None:
         return organization_of(draft, library)
     except (StudioError, ContentError):
         return None
+
+
+def _drafted_hours(draft: OrganizationDraft, library: Library) -> Hours | None:
+    """The hours as written, those too that wait to be verified."""
+    seen = replace(draft, fields={**draft.fields, "to_verify": ""})
+    organization = _drafted(seen, library)
+    return organization.hours if organization is not None else None
 
 
 def _verify_boxes(line: str) -> tuple[str, str, str]:
@@ -404,7 +415,7 @@ def _picture(visit: Visit, hours: Hours | None) -> str:
 
 
 def _day_names(visit: Visit, width: str) -> list[str]:
-    names = get_day_names(width, context="stand-alone", locale=LOCALES[visit.language])  # type: ignore[arg-type]
+    names = get_day_names(width, context="stand-alone", locale=LOCALES[visit.language])
     return [names[day] for day in range(len(DAYS))]
 
 
@@ -454,18 +465,8 @@ def _asked_moment(written: str, now: float) -> tuple[datetime, bool]:
 
 
 def _merge_page(visit: Visit, saved: SavedOrganization) -> Response:
-    return visit.page(
-        "organization_merge.html", 409, saved=saved, difference_of=word_difference,
-        boxes=_boxes_of_conflicts(saved),
-    )  # fmt: skip
-
-
-def _boxes_of_conflicts(saved: SavedOrganization) -> Mapping[str, list[tuple[str, str]]]:
-    """The form's boxes for each conflict, with my words in them: lists have a box an item."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for conflict in saved.conflicts:
-        found[conflict.field] = [(conflict.field, conflict.mine)]
-    return found
+    """Both versions of what both have written, side by side; all else is saved already."""
+    return visit.page("organization_merge.html", 409, saved=saved, difference_of=word_difference)
 
 
 def _version(visit: Visit) -> int:
@@ -474,8 +475,6 @@ def _version(visit: Visit) -> int:
         raise StudioError("studio.error.form", 403)
     return int(written)
 
-
-__all__ = ["PAGES", "is_open"]
 
 PAGES = (
     Page("/directory", board),

@@ -86,9 +86,7 @@ class RoundTrip:
     def plan_catalog(self, file: bytes, by: Account) -> tuple[Trip, Upload | None]:
         """The same for a catalog of topics or of the directory. Raises StudioError."""
         now = self._now()
-        originals = Originals(
-            now.published, now.drafts, now.organizations, now.organization_drafts
-        )
+        originals = Originals(now.published, now.drafts, now.organizations, now.organization_drafts)
         trip = plan_po(file, self._studio.entries(), originals, columns_of(by.roles))
         is_directory = all(subject in now.organizations for subject in trip.taken)
         kind: UploadKind = "directory" if is_directory else "topics"
@@ -121,8 +119,10 @@ class RoundTrip:
 
     def columns(self, kind: UploadKind, language: str) -> list[Column]:
         """The columns of a table; its headings first in this language, then in the others."""
-        return _topic_columns(self._titles(language)) if kind == "topics" else (
-            _directory_columns(self._titles(language))
+        return (
+            _topic_columns(self._titles(language))
+            if kind == "topics"
+            else (_directory_columns(self._titles(language)))
         )
 
     def _titles(self, language: str) -> _Titles:
@@ -133,8 +133,7 @@ class RoundTrip:
         locales = self._settings.locales
         entries, former = self._studio.entries(), former_english(locales)
         published = {
-            topic.id: draft_of(topic, entries, former)
-            for topic in shelf.library().topics.values()
+            topic.id: draft_of(topic, entries, former) for topic in shelf.library().topics.values()
         }
         kept = self._studio.drafts.all()
         organizations = OrganizationPublisher(
@@ -186,11 +185,15 @@ def _directory_columns(titles: _Titles) -> list[Column]:
     for name in FIELDS:
         width = 45 if name in ("what", "source", "to_verify", "needs", "note") else 24
         columns.append(
-            Column(name, titles(f"studio.directory.field.{name}"), False, width, choices.get(name, ()))
+            Column(
+                name, titles(f"studio.directory.field.{name}"), False, width, choices.get(name, ())
+            )
         )
         if name in SLOTS:
             columns += [
-                Column(f"{name}.{each}", titles(f"studio.directory.field.{name}", each), False, width)
+                Column(
+                    f"{name}.{each}", titles(f"studio.directory.field.{name}", each), False, width
+                )
                 for each in TRANSLATED
             ]
     return columns

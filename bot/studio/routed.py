@@ -34,7 +34,9 @@ def routed(
 ) -> list[Routed]:
     """One line a need, as a person would be answered in this language at this moment."""
     towns = _towns(organization, library)
-    return [_routed(organization, need, towns, library, language, at) for need in organization.needs]
+    return [
+        _routed(organization, need, towns, library, language, at) for need in organization.needs
+    ]
 
 
 def _towns(organization: Organization, library: Library) -> list[Area]:

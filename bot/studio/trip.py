@@ -1,4 +1,4 @@
-"""What a file that comes back would change: shown before it is taken, all of it or nothing. Pure."""
+"""What a file that comes back would change: shown before it is taken, all or nothing. Pure."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def plan_topics(
     allowed: frozenset[str],
     columns: Sequence[Column],
 ) -> Trip:
-    """What these rows change in these drafts. `allowed` are the languages their sender may write."""
+    """What these rows change in these drafts. `allowed`: the languages their sender writes."""
     titles = {column.name: column.titles[0] for column in columns}
     found, changes, forms = list(unreadable), list[TripChange](), dict[str, dict[str, str]]()
     seen: set[str] = set()
@@ -218,9 +218,7 @@ def _row_faults(
     ]
 
 
-def _id_fault(
-    line: TableRow, written: str, is_twice: bool, titles: Mapping[str, str]
-) -> RowFault:
+def _id_fault(line: TableRow, written: str, is_twice: bool, titles: Mapping[str, str]) -> RowFault:
     key = "studio.trip.fault.id_twice" if is_twice else "studio.trip.fault.id"
     return RowFault(line.number, titles[ID], key, {"written": written[:60] or "—"})
 

@@ -42,9 +42,9 @@ def week_picture(hours: Hours | None, day_names: Sequence[str], title: str) -> s
             f'fill="{fill}"/>'
         )
         for opens, closes in _spans(hours, weekday):
-            x, width = _LEFT + opens * _HOUR / 60, (closes - opens) * _HOUR / 60
+            left, width = _LEFT + opens * _HOUR / 60, (closes - opens) * _HOUR / 60
             parts.append(
-                f'<rect x="{x:g}" y="{y + 3}" width="{width:g}" height="{_ROW - 6}" rx="3" '
+                f'<rect x="{left:g}" y="{y + 3}" width="{width:g}" height="{_ROW - 6}" rx="3" '
                 'fill="#1c5e35"/>'
             )
     return "".join([*parts, "</svg>"])
