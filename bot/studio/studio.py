@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine
 from starlette.requests import Request
@@ -13,7 +14,6 @@ from starlette.requests import Request
 from bot.catalogs.entries import Entries, read_entries
 from bot.catalogs.translator import Translator, load_translator
 from bot.content.interface import load_interface
-from bot.door import Door
 from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.audit import note
@@ -24,6 +24,10 @@ from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
 from bot.studio.words import StudioWords
 from bot.workshop.rooms import Rooms
+
+if TYPE_CHECKING:
+    # At run time it would bring Rasa along, which takes seconds that no page here needs.
+    from bot.door import Door
 
 
 @dataclass(frozen=True)
