@@ -52,6 +52,8 @@ def calendar(visit: Visit) -> Response:
 
 def feed(visit: Visit) -> Response:
     """The calendar file. Who has the link needs no session; a wrong one tells nothing."""
+    # A calendar program fills in no forms.
+    visit.cookies.clear()
     token = str(visit.request.path_params["token"])
     account = CalendarLinks(visit.studio.database).account(token)
     if account is None:
