@@ -56,6 +56,8 @@ class SavedOrganization:
     kept: KeptOrganization
     conflicts: tuple[FieldConflict, ...] = ()
     was_merged: bool = False
+    # Whose words were there already; the merged draft itself was last changed by me.
+    theirs_by: str = ""
 
 
 class OrganizationDrafts:
@@ -97,9 +99,9 @@ class OrganizationDrafts:
             return SavedOrganization(self._write(kept, mine, kept.base, by, now))
         both, conflicts = merged(seen, mine, kept.draft)
         if both == kept.draft:
-            return SavedOrganization(kept, conflicts, was_merged=True)
+            return SavedOrganization(kept, conflicts, True, kept.changed_by)
         fresh = self._write(kept, both, kept.base, by, now)
-        return SavedOrganization(fresh, conflicts, was_merged=True)
+        return SavedOrganization(fresh, conflicts, True, kept.changed_by)
 
     def set_state(
         self, organization_id: str, version: int, state: str, told: str, by: Account, now: float

@@ -6,9 +6,9 @@ wrong is told by field, as a key of the interface and its values, all of it at o
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

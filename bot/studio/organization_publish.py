@@ -34,6 +34,8 @@ from bot.studio.organization_stock import (
 from bot.studio.publish import Publisher
 from bot.studio.write_files import put_back, put_file
 
+_DOMAINS = ("directory",)
+
 
 class OrganizationPublisher:
     """Writes data/directory/ in turn with the topics' publisher, into the same history."""
@@ -55,7 +57,7 @@ class OrganizationPublisher:
     def all_published(self) -> dict[str, OrganizationDraft]:
         """Every organization, in the order of the ids; the catalogs are read once."""
         locales = self._settings.locales
-        entries, former = read_entries(locales), _former_english(locales)
+        entries, former = read_entries(locales, _DOMAINS), _former_english(locales)
         return {
             file.stem: organization_draft(
                 file.stem, file.read_text(encoding="utf-8"), entries, former
@@ -78,7 +80,7 @@ class OrganizationPublisher:
 
         Raises StudioError for what the checks refuse; then nothing has changed.
         """
-        entries = read_entries(self._settings.locales)
+        entries = self._publisher.catalogs.now().entries
         found = organization_findings(draft, shelf.stock(), entries, self._settings.data, today)
         refused = blocking(found)
         if refused:
@@ -101,7 +103,7 @@ class OrganizationPublisher:
                 if words is not None:
                     (locales / place).parent.mkdir(parents=True)
                     (locales / place).write_text(words, encoding="utf-8")
-            entries, former = read_entries(locales), _former_english(locales)
+            entries, former = read_entries(locales, _DOMAINS), _former_english(locales)
             draft = organization_draft(organization_id, then, entries, former)
         return self._write(draft, by.shown_name, f"Roll back {organization_id}", then)
 
@@ -162,7 +164,7 @@ class OrganizationPublisher:
         locales = self._settings.locales
         text = file.read_text(encoding="utf-8")
         return organization_draft(
-            organization_id, text, read_entries(locales), _former_english(locales)
+            organization_id, text, read_entries(locales, _DOMAINS), _former_english(locales)
         )
 
 

@@ -5,9 +5,9 @@ Nothing of the content is written.
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping
-import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -93,7 +93,10 @@ def library_with(organization: Organization, library: Library) -> Library:
 def organization_findings(
     draft: OrganizationDraft, stock: Stock, entries: Entries, data: Path, today: date
 ) -> list[OrganizationFinding]:
-    """All that is wrong. While a field cannot be read, the checks of the content wait."""
+    """All that is wrong. While a field cannot be read, the checks of the content wait.
+
+    `entries` are the topics' catalogs, in which a number of this organization may be said.
+    """
     library = stock.library
     found = [
         OrganizationFinding(fault.field, SOURCE_LANGUAGE, fault.key, fault.told)

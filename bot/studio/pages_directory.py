@@ -380,10 +380,9 @@ def _published(visit: Visit) -> OrganizationDraft:
 
 
 def _findings(visit: Visit, draft: OrganizationDraft) -> list[OrganizationFinding]:
-    settings = visit.studio.settings
-    return organization_findings(
-        draft, shelf.stock(), visit.studio.entries(), settings.data, visit.studio.today()
-    )
+    entries = visit.studio.publisher.catalogs.now().entries
+    data, today = visit.studio.settings.data, visit.studio.today()
+    return organization_findings(draft, shelf.stock(), entries, data, today)
 
 
 def _drafted(draft: OrganizationDraft, library: Library) -> Organization | None:

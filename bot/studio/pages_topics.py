@@ -19,7 +19,7 @@ from bot.reply.topic_reply import MAX_AGE_DAYS
 from bot.reply.words import Words
 from bot.shelf import Stock
 from bot.studio.bubbles import known_language, previews
-from bot.studio.draft import TRANSLATED, Draft, draft_of, former_english
+from bot.studio.draft import TRANSLATED, Draft, draft_of
 from bot.studio.draft_stock import Finding, findings, levels
 from bot.studio.drafts import IN_REVIEW, SCHEDULED, WRITING, Kept, Saved
 from bot.studio.edit import Command, columns_of, commanded, edited
@@ -48,13 +48,12 @@ class Line:
 
 def board(visit: Visit) -> Response:
     stock, today = shelf.stock(), visit.studio.today()
-    settings = visit.studio.settings
-    entries, former = visit.studio.entries(), former_english(settings.locales)
+    catalogs = visit.studio.publisher.catalogs.now()
     drafts = visit.studio.drafts.all()
     lines = []
     for topic in stock.library.topics.values():
         kept = drafts.get(topic.id)
-        draft = kept.draft if kept else draft_of(topic, entries, former)
+        draft = kept.draft if kept else draft_of(topic, catalogs.entries, catalogs.former)
         title = next(draft.of_part("title"), None)
         lines.append(
             Line(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot import shelf
+from bot.catalogs.entries import read_entries
 from bot.catalogs.translator import LANGUAGES
 from bot.content.organization import ORGANIZATION_KINDS
 from bot.studio.accounts import Account
-from bot.studio.draft import TRANSLATED, Draft, draft_of, former_english
+from bot.studio.draft import TRANSLATED, Draft, draft_of
 from bot.studio.drafts import Drafts
 from bot.studio.edit import columns_of
 from bot.studio.errors import StudioError
@@ -87,7 +88,7 @@ class RoundTrip:
         """The same for a catalog of topics or of the directory. Raises StudioError."""
         now = self._now()
         originals = Originals(now.published, now.drafts, now.organizations, now.organization_drafts)
-        trip = plan_po(file, self._studio.entries(), originals, columns_of(by.roles))
+        trip = plan_po(file, read_entries(self._settings.locales), originals, columns_of(by.roles))
         is_directory = all(subject in now.organizations for subject in trip.taken)
         kind: UploadKind = "directory" if is_directory else "topics"
         versions = now.organization_versions if is_directory else now.versions
@@ -130,10 +131,10 @@ class RoundTrip:
         return _Titles([self._studio.words(each) for each in (language, *others)])
 
     def _now(self) -> _Now:
-        locales = self._settings.locales
-        entries, former = self._studio.entries(), former_english(locales)
+        catalogs = self._studio.publisher.catalogs.now()
         published = {
-            topic.id: draft_of(topic, entries, former) for topic in shelf.library().topics.values()
+            topic.id: draft_of(topic, catalogs.entries, catalogs.former)
+            for topic in shelf.library().topics.values()
         }
         kept = self._studio.drafts.all()
         organizations = OrganizationPublisher(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import Engine
 from starlette.requests import Request
 
-from bot.catalogs.entries import Entries, read_entries
 from bot.catalogs.translator import Translator, load_translator
 from bot.content.interface import load_interface
 from bot.settings import ROOT, Settings
@@ -57,10 +56,6 @@ class Studio:
 
     def words(self, language: str) -> StudioWords:
         return StudioWords(self.english, self.translator, language)
-
-    def entries(self) -> Entries:
-        """The catalogs on disk, with their stale entries."""
-        return read_entries(self.settings.locales)
 
     def did(self, who: Account, action: str, subject: str) -> None:
         """Notes what somebody did, for the log."""

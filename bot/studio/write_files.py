@@ -14,9 +14,7 @@ def put_file(path: Path, content: bytes, before: dict[Path, bytes | None]) -> No
         return
     before[path] = was
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
+    _replace(path, content)
 
 
 def put_back(before: Mapping[Path, bytes | None]) -> None:
@@ -25,4 +23,11 @@ def put_back(before: Mapping[Path, bytes | None]) -> None:
         if content is None:
             path.unlink(missing_ok=True)
         else:
-            path.write_bytes(content)
+            _replace(path, content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """In one step: nobody who reads meanwhile gets half a file."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    os.replace(fresh, path)

@@ -18,6 +18,7 @@ from bot import clock as farol_clock
 from bot import shelf
 from bot.settings import ROOT, Settings, read_settings
 from bot.studio.app import studio_app
+from bot.studio.live import with_topics_from_disk
 from bot.studio.studio import Studio, open_studio
 from bot.studio.visit import SESSION_COOKIE
 from bot.workshop.rooms import Rooms
@@ -47,8 +48,9 @@ def studio_settings(folder: Path, **more: str) -> Settings:
 @pytest.fixture
 def studio_of_tests(tmp_path: Path) -> Iterator[Studio]:
     settings = studio_settings(tmp_path)
-    # The copy says what the project says, so what is loaded already will do.
     before = shelf.stock()
+    # The rest says what the project says, so what is loaded already will do.
+    shelf.put(with_topics_from_disk(before, settings))
     yield open_studio(settings, clock=Clock(), rooms=Rooms(farol_clock.now))
     shelf.put(before)
 

@@ -112,7 +112,9 @@ def test_the_same_field_by_two_people_shows_both(house: House) -> None:
 
 def test_a_translator_writes_only_her_column(house: House) -> None:
     ana = house.organizer("ana", "translator:pt", language="pt").opens("directory/pvwc")
-    ana.sends("directory/pvwc", **{"cost": "grátis?", "what.pt": "Ajuda quem trabalha.", "do": "save"})
+    ana.sends(
+        "directory/pvwc", **{"cost": "grátis?", "what.pt": "Ajuda quem trabalha.", "do": "save"}
+    )
     assert ana.fields["what.pt"] == "Ajuda quem trabalha."
     assert ana.fields["cost"] == ""
 
@@ -136,7 +138,11 @@ def test_a_new_organization_is_a_draft_until_it_is_published(house: House) -> No
             "areas": "Holyoke, hampden_county", "source": "its own page, 2026", "cost": "free",
             "phone.1.number": "413-532-1491", "ready.shown": "1", "ready": "on"}  # fmt: skip
     ana.sends("directory/food-bank", **form, do="review")
-    assert "Nothing to mend" in ana.text or "people get the English" in ana.text or "missing" in ana.text
+    assert (
+        "Nothing to mend" in ana.text
+        or "people get the English" in ana.text
+        or "missing" in ana.text
+    )
     rui = house.organizer("rui", "reviewer").opens("directory/food-bank/review")
     rui.sends("directory/food-bank/review", do="publish")
     assert shelf.library().organizations["food-bank"].areas == ("holyoke", "hampden_county")

@@ -150,7 +150,9 @@ def test_a_file_belongs_to_who_brought_it(house: House) -> None:
     assert "was taken already" in eva.sends(PAGE, upload=ana.fields["upload"], do="take").text
 
 
-def po_changed(file: bytes, context: str, english: str, words: str, *, fuzzy: bool = False) -> bytes:
+def po_changed(
+    file: bytes, context: str, english: str, words: str, *, fuzzy: bool = False
+) -> bytes:
     catalog = read_po(io.BytesIO(file))
     message = catalog.get(english, context or None)
     assert message is not None
@@ -203,7 +205,9 @@ def test_a_stale_entry_goes_out_fuzzy_with_the_english_it_was_made_for(house: Ho
     assert "#, fuzzy" in entry and "#| msgid" in entry and was[:40] in entry
     words = next(each for each in shelf.library().organizations["pvwc"].needs)
     assert words
-    fixed = po_changed(file.encode(), "", "Organizes low-wage workers.", "Organiza quem ganha pouco.")
+    fixed = po_changed(
+        file.encode(), "", "Organizes low-wage workers.", "Organiza quem ganha pouco."
+    )
     takes(brings(rui, "catalog", fixed))
     kept = OrganizationDrafts(house.studio.database).find("pvwc")
     assert kept is not None and kept.draft.state("what", "pt") == "current"

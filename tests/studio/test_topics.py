@@ -151,7 +151,8 @@ def test_a_source_that_is_half_typed_stops_no_page(house: House) -> None:
 
 def test_a_topic_or_page_that_is_not_there_is_told(house: House) -> None:
     eva = house.organizer("eva", "writer")
-    assert "There is no such topic" in eva.opens("topics/..%2f..%2fetc").text
+    assert "There is no such topic" in eva.opens("topics/passwd").text
+    assert eva.opens("topics/..%2f..%2fdata").status == 404
     assert eva.opens("nowhere/at/all").status == 404
 
 

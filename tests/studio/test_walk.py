@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from bot import shelf
 from bot.settings import Settings
+from bot.studio.live import with_topics_from_disk
 from bot.studio.studio import Studio
 from tests.channels import fake_graph
 from tests.channels.fake_graph import FakeGraph, signed
@@ -80,6 +81,7 @@ def farol(engine, tmp_path: Path) -> Iterator[Farol]:  # type: ignore[no-untyped
             whatsapp_verify=fake_graph.VERIFY_WORD,
             whatsapp_api=meta.url,
         )
+        shelf.put(with_topics_from_disk(before, settings))
         app = build_app(settings, Door(engine))
         with WireServer(app) as server:
             yield Farol(server.url, app.state.studio, settings, meta)
