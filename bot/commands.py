@@ -121,6 +121,32 @@ def catalogs() -> None:
         print(summary)
 
 
+@content.command("export")
+def export_table(
+    file: Path = typer.Argument(..., help="The file to write: .xlsx or .csv."),
+    kind: str = typer.Option("topics", help="topics or directory."),
+) -> None:
+    """Topics or the directory as a spreadsheet, the studio's drafts included."""
+    from bot.studio.trip_commands import export_table
+
+    export_table(read_settings(), kind, file)
+    print(file)
+
+
+@content.command("import")
+def import_table(
+    file: Path = typer.Argument(..., help="A changed .xlsx or .csv, or a translator's .po."),
+    account: str = typer.Option(..., "--as", help="The sign-in name of whose drafts they become."),
+    kind: str = typer.Option("topics", help="topics or directory; a .po says it itself."),
+    take: bool = typer.Option(False, "--take", help="Put it into drafts; without it, only look."),
+) -> None:
+    """What a changed file would change; exit code 1 when something in it must be mended."""
+    from bot.studio.trip_commands import import_table
+
+    if not import_table(read_settings(), kind, file, account, take=take, out=sys.stdout):
+        raise typer.Exit(1)
+
+
 @app.command()
 def export(
     path: str = typer.Argument("offline.html", help="The file to write."),

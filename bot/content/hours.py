@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -20,7 +20,7 @@ class OpenSpan:
 
 @dataclass(frozen=True)
 class Hours:
-    """Day and night when `always`; else the spans of a week, closed on holidays.
+    """Day and night when `always`; else the spans of a week, closed on holidays and on `closed`.
 
     `note` is a sentence for people ("by appointment"), a key of the catalogs.
     """
@@ -29,3 +29,4 @@ class Hours:
     always: bool = False
     weekly: tuple[OpenSpan, ...] = ()
     note: str | None = None
+    closed: tuple[date, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +22,7 @@ def load_hours(block: Block, file: Path) -> Hours:
     weekly = fields.blocks("weekly")
     note = fields.optional_text("note")
     zone = _zone(fields.text("timezone"), file)
+    closed = tuple(_date(day, file) for day in fields.texts("closed"))
     fields.finish()
     if always == bool(weekly):
         raise ContentError(file, block.line, "write either `always: true` or days under `weekly:`")
@@ -30,6 +31,7 @@ def load_hours(block: Block, file: Path) -> Hours:
         always=always,
         weekly=tuple(span for day_block in weekly for span in _spans(day_block, file)),
         note=str(note) if note else None,
+        closed=closed,
     )
 
 
@@ -53,6 +55,14 @@ def _spans(block: Block, file: Path) -> tuple[OpenSpan, ...]:
     if closes <= opens:
         raise ContentError(file, close_text.line, "`close` must be later than `open`")
     return tuple(OpenSpan(DAYS.index(day), opens, closes) for day in days)
+
+
+def _date(text: Text, file: Path) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"write {text} as a date such as 2026-12-24"
+        raise ContentError(file, text.line, message) from None
 
 
 def _clock(text: Text, file: Path) -> time:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from babel import Locale
@@ -79,6 +80,7 @@ def load_organization(
         cost=_plain(fields.optional_text("cost")),
         source=tuple(map(str, fields.texts("source"))),
         dated=_plain(fields.optional_text("dated")),
+        confirmed=_day(fields),
         note=_plain(fields.optional_text("note")),
         ready=fields.flag("ready", True),
         to_verify=tuple(_to_verify(item, phones, file) for item in fields.blocks("to_verify")),
@@ -161,6 +163,14 @@ def _web(fields: Fields) -> str | None:
     if written is not None and not written.startswith(("https://", "http://")):
         raise fields.error("web", f"write {written} in full, with https://")
     return _plain(written)
+
+
+def _day(fields: Fields) -> date | None:
+    written = fields.optional_text("confirmed")
+    try:
+        return None if written is None else date.fromisoformat(written)
+    except ValueError:
+        raise fields.error("confirmed", f"write {written} as a date such as 2026-07-01") from None
 
 
 def _to_verify(block: Block, phones: tuple[Phone, ...], file: Path) -> ToVerify:

@@ -10,11 +10,12 @@ from typing import Any
 import yaml
 
 from bot.content.fast_yaml import FAST_LOADER
-from bot.content.topic import GROUPS, Block, BlockKind, Topic
+from bot.content.topic import GROUPS, Block, BlockKind, Topic, TopicDate
 from bot.errors import ContentError
 
-# `withheld` is there only while an answer is being looked into.
-OPTIONAL_KEYS = ("withheld",)
+# `withheld` is there only while an answer is being looked into; `dates` tells when a law behind it
+# begins or ends.
+OPTIONAL_KEYS = ("withheld", "dates")
 KEYS = ("title", "short", "urgent", "checked", "review", "sources", "needs", "next")
 
 
@@ -72,7 +73,18 @@ def parse_topic(text: str, *, group: str, topic_id: str, path: Path) -> Topic:
         review=None if front["review"] in (None, "none") else str(front["review"]),
         path=path,
         withheld=front.get("withheld", False),
+        dates=tuple(_date(written, path) for written in front.get("dates", ())),
     )
+
+
+def _date(written: object, path: Path) -> TopicDate:
+    """`2026-12-31 TPS for Honduras ends`."""
+    day, _, what = str(written).partition(" ")
+    try:
+        return TopicDate(date.fromisoformat(day), what.strip())
+    except ValueError:
+        message = "dates: write a date and what happens then, such as 2026-12-31 the law ends"
+        raise ContentError(path, 2, message) from None
 
 
 def _front_matter(text: str, path: Path) -> Mapping[str, Any]:
@@ -96,6 +108,8 @@ def _front_matter(text: str, path: Path) -> Mapping[str, Any]:
         raise ContentError(path, 2, "withheld: write true or false")
     if not isinstance(front["checked"], date):
         raise ContentError(path, 2, "checked: write a date such as 2026-07-01")
+    if not isinstance(front.get("dates", []), list):
+        raise ContentError(path, 2, "dates: write a list, each a date and what happens then")
     for key in ("sources", "needs", "next"):
         if not isinstance(front[key], list) or not all(isinstance(v, str) for v in front[key]):
             raise ContentError(path, 2, f"{key}: write a list of ids, such as [one, two]")

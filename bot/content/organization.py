@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from bot.content.hours import Hours
@@ -44,6 +45,7 @@ class Organization:
     A field that waits for a check is not here: its phones are (), its web None, and so on. Only
     `to_verify` tells that the file has more. So no caller can show it by mistake.
     `short` is the name on a button. `country` is the ISO 3166 code of the country of a consulate.
+    `confirmed` is the day on which somebody of ours last spoke with them by phone.
     `note` and `source` are for those who edit the directory, never for the person who asks.
     """
 
@@ -66,6 +68,7 @@ class Organization:
     cost: str | None = None
     source: tuple[str, ...] = ()
     dated: str | None = None
+    confirmed: date | None = None
     note: str | None = None
     ready: bool = True
     to_verify: tuple[ToVerify, ...] = ()

@@ -28,6 +28,14 @@ class Block:
 
 
 @dataclass(frozen=True)
+class TopicDate:
+    """A day on which a law behind the answer begins or ends; for those who edit, never shown."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True)
 class Topic:
     """A topic in its English source. `id` is also the NLU label and the catalog context."""
 
@@ -46,6 +54,7 @@ class Topic:
     path: Path
     # True while somebody finds out whether it still holds: the hotline answers in its place.
     withheld: bool = False
+    dates: tuple[TopicDate, ...] = ()
 
     def sentences(self) -> Iterator[str]:
         """Everything a translator translates, in the order of the file, once each."""

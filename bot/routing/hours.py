@@ -58,7 +58,7 @@ def aware(at: datetime) -> datetime:
 
 def _open_times(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
     """The times open on one day of the calendar, in UTC, none of them empty."""
-    if is_holiday(day):
+    if is_holiday(day) or day in hours.closed:
         return
     for span in hours.weekly:
         if span.weekday == day.weekday():

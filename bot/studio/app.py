@@ -15,8 +15,11 @@ from starlette.types import ASGIApp
 from bot.channels.web_headers import SafeHeaders
 from bot.studio import (
     pages_accounts,
+    pages_calendar,
+    pages_directory,
     pages_paper,
     pages_publish,
+    pages_round_trip,
     pages_topics,
     pages_workshop,
 )
@@ -30,6 +33,9 @@ PAGES: tuple[Page, ...] = (
     *pages_publish.PAGES,
     *pages_paper.PAGES,
     *pages_workshop.PAGES,
+    *pages_directory.PAGES,
+    *pages_round_trip.PAGES,
+    *pages_calendar.PAGES,
 )
 
 _FILES = {

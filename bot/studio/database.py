@@ -108,15 +108,64 @@ AUDIT = Table(
     Column("subject", String(200), nullable=False),
 )
 
+ORGANIZATION_DRAFT = Table(
+    "studio_organization_draft",
+    TABLES,
+    Column("organization", String(80), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    # As in studio_draft: sign-in names, none of whom may approve it.
+    Column("authors", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("changed_by", String(100), nullable=False),
+    Column("changed_at", Float, nullable=False),
+)
+
+ORGANIZATION_DRAFT_VERSION = Table(
+    "studio_organization_draft_version",
+    TABLES,
+    Column("organization", String(80), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+# A file that came in, between "this is what would change" and "take it".
+UPLOAD = Table(
+    "studio_upload",
+    TABLES,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", Integer, ForeignKey("studio_account.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+# Who has the link of a calendar reads what is due, and nothing else.
+CALENDAR_LINK = Table(
+    "studio_calendar_link",
+    TABLES,
+    Column("account_id", Integer, ForeignKey("studio_account.id"), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("made_at", Float, nullable=False),
+)
+
 
 def _first(connection: Connection) -> None:
     """The tables as they were at the beginning."""
     TABLES.create_all(connection)
 
 
+def _directory(connection: Connection) -> None:
+    """Drafts of organizations, files that came in, links of calendars."""
+    tables = [ORGANIZATION_DRAFT, ORGANIZATION_DRAFT_VERSION, UPLOAD, CALENDAR_LINK]
+    TABLES.create_all(connection, tables=tables)
+
+
 # One step a version, in order, never changed once released: a database of any age catches up. A
 # step that adds a column to a table above must look first whether `create_all` has made it.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _directory)
 
 
 def open_database(url: str) -> Engine:

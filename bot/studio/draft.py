@@ -18,7 +18,7 @@ import yaml
 from bot.catalogs.entries import Entries
 from bot.catalogs.previous import previous_english
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
-from bot.content.topic import Block, Topic
+from bot.content.topic import Block, Topic, TopicDate
 
 Part = Literal["title", "short", "card", "answer"]
 Kind = Literal["paragraph", "item", "say"]
@@ -79,6 +79,8 @@ class Facts:
     needs: tuple[str, ...]
     next: tuple[str, ...]
     withheld: bool = False
+    # Each as the file has it: `2026-12-31 TPS for Honduras ends`.
+    dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def draft_of(
         topic.needs,
         topic.next,
         topic.withheld,
+        tuple(f"{each.day} {each.what}".strip() for each in topic.dates),
     )
     rows = tuple(row(number, *block) for number, block in enumerate(blocks(), 1))
     return Draft(topic.id, facts, rows)
@@ -163,6 +166,8 @@ def markdown_of(draft: Draft) -> str:
         f"needs: [{', '.join(facts.needs)}]",
         f"next: [{', '.join(facts.next)}]",
         *(["withheld: true"] if facts.withheld else []),
+        *(["dates:"] if facts.dates else []),
+        *(f"  - {json.dumps(each, ensure_ascii=False)}" for each in facts.dates),
         "---",
     ]
     parts = [(part, list(draft.of_part(part))) for part in ("card", "answer")]
@@ -208,6 +213,7 @@ def topic_of(draft: Draft, path: Path) -> Topic:
         review=facts.review or None,
         path=path,
         withheld=facts.withheld,
+        dates=tuple(map(_date, facts.dates)),
     )
 
 
@@ -219,8 +225,8 @@ def from_json(text: str) -> Draft:
     """The draft that `to_json` wrote."""
     found = json.loads(text)
     facts = found["facts"]
-    for name in ("sources", "needs", "next"):
-        facts[name] = tuple(facts[name])
+    for name in ("sources", "needs", "next", "dates"):
+        facts[name] = tuple(facts.get(name, ()))
     rows = (
         Row(
             row["id"],
@@ -249,6 +255,11 @@ def same_sentences_together(rows: Iterable[Row], changed: Mapping[str, str]) -> 
                 row = row.with_cell(language, leader.cell(language))
         told.append(row)
     return tuple(told)
+
+
+def _date(written: str) -> TopicDate:
+    day, _, what = written.partition(" ")
+    return TopicDate(date.fromisoformat(day), what)
 
 
 def _first(draft: Draft, part: Part) -> str:

@@ -117,11 +117,16 @@ def _facts(facts: Facts, form: Mapping[str, str]) -> Facts:
             return now
         return tuple(dict.fromkeys(re.findall(r"[\w-]+", form[name])))
 
+    dates = facts.dates
+    if "fact.dates" in form:
+        lines = (_SPACE.sub(" ", line).strip()[:300] for line in form["fact.dates"].splitlines())
+        dates = tuple(dict.fromkeys(line for line in lines if line))
     checked = form.get("fact.checked", facts.checked)
-    try:
-        date.fromisoformat(checked)
-    except ValueError:
-        raise StudioError("studio.error.date", written=checked[:20]) from None
+    for written in (checked, *(each.partition(" ")[0] for each in dates)):
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            raise StudioError("studio.error.date", written=written[:20]) from None
     return replace(
         facts,
         # A box that is not ticked is not in the form at all, so another field tells it was shown.
@@ -131,4 +136,5 @@ def _facts(facts: Facts, form: Mapping[str, str]) -> Facts:
         sources=ids("fact.sources", facts.sources),
         needs=ids("fact.needs", facts.needs),
         next=ids("fact.next", facts.next),
+        dates=dates,
     )

@@ -28,6 +28,9 @@ class Place:
 # In the order in which they are shown. A new page adds its line here.
 NAVIGATION: tuple[Place, ...] = (
     Place("", "studio.nav.topics"),
+    Place("directory", "studio.directory"),
+    Place("calendar", "studio.calendar"),
+    Place("files-in-and-out", "studio.trip"),
     Place("paper", "studio.nav.paper"),
     Place("workshop", "studio.nav.workshop", frozenset({WRITER, REVIEWER, ADMINISTRATOR})),
     Place("history", "studio.nav.history"),

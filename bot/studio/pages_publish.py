@@ -176,7 +176,7 @@ def _facts_between(old: Draft, new: Draft, words: StudioWords) -> list[tuple[str
             return words("studio.review.facts.yes" if value else "studio.review.facts.no")
         return (", ".join(value) if isinstance(value, tuple) else str(value)) or "—"
 
-    names = ("urgent", "checked", "review", "sources", "needs", "next")
+    names = ("urgent", "checked", "review", "sources", "needs", "next", "dates")
     pairs = ((name, getattr(old.facts, name), getattr(new.facts, name)) for name in names)
     return [(name, told(a), told(b)) for name, a, b in pairs if a != b]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +15,7 @@ from bot.content.load_topics import parse_topic
 from bot.content.topic import Topic
 from bot.errors import ContentError
 from bot.settings import Settings
-from bot.shelf import Stock
+from bot.shelf import Stock, load_stock
 from bot.studio.accounts import Account
 from bot.studio.draft import TRANSLATED, Draft, draft_of, markdown_of
 from bot.studio.draft_stock import must_be_fit
@@ -25,6 +23,7 @@ from bot.studio.errors import StudioError
 from bot.studio.history import Change, History
 from bot.studio.live import announce, with_topics_from_disk
 from bot.studio.topic_catalogs import TopicCatalogsOnDisk, read_topic_catalogs
+from bot.studio.write_files import put_back, put_file
 
 
 class Publisher:
@@ -32,7 +31,8 @@ class Publisher:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.Lock()
+        # Whoever writes content beside the topics takes its turn by this too.
+        self.lock = threading.Lock()
         self.history = History(settings)
         self.catalogs = TopicCatalogsOnDisk(settings.locales)
 
@@ -90,18 +90,19 @@ class Publisher:
         )
 
     def roll_back_all(self, commit: str, by: Account) -> str:
-        """Every answer as it was right after a commit."""
+        """Every answer and organization as it was right after a commit."""
         if not self.history.is_commit(commit):
             raise StudioError("studio.error.no_topic", 404)
-        with self._lock:
+        with self.lock:
             self.history.catch_up()
-            files = self.history.restore(commit)
+            directory = self._settings.data / "directory"
+            files = self.history.restore(commit, directory)
             if not files:
                 return ""
             try:
-                stock = with_topics_from_disk(shelf.stock(), self._settings)
+                stock = load_stock(self._settings)
             except ContentError as error:
-                self.history.restore("HEAD")
+                self.history.restore("HEAD", directory)
                 raise StudioError("studio.error.unreadable", told=error.message) from error
             what = f"Roll back to {commit[:10]}"
             made = self.history.commit(files, by.shown_name, what, "")
@@ -109,7 +110,7 @@ class Publisher:
             return made
 
     def _write(self, draft: Draft, author: str, what: str) -> str:
-        with self._lock:
+        with self.lock:
             file = self._file(draft.topic) or self._new_file(draft)
             text = markdown_of(draft)
             self.history.catch_up()
@@ -117,13 +118,13 @@ class Publisher:
             topic = _parsed(text, file)
             before: dict[Path, bytes | None] = {}
             try:
-                _put(file, text.encode("utf-8"), before)
+                put_file(file, text.encode("utf-8"), before)
                 for path, content in self._catalogs(draft, topic).items():
-                    _put(path, content, before)
+                    put_file(path, content, before)
                 stock = with_topics_from_disk(shelf.stock(), self._settings)
                 made = self.history.commit(list(before), author, what, draft.topic)
             except BaseException:
-                _put_back(before)
+                put_back(before)
                 raise
             self._make_live(stock)
             return made
@@ -178,25 +179,3 @@ def _parsed(text: str, file: Path) -> Topic:
         return parse_topic(text, group=file.parent.name, topic_id=file.stem, path=file)
     except ContentError as error:
         raise StudioError("studio.error.unreadable", told=error.message) from error
-
-
-def _put(path: Path, content: bytes, before: dict[Path, bytes | None]) -> None:
-    """Writes a file whole or not at all, and remembers what it was."""
-    was = path.read_bytes() if path.exists() else None
-    if was == content:
-        return
-    before[path] = was
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
-
-
-def _put_back(before: Mapping[Path, bytes | None]) -> None:
-    for path, content in before.items():
-        if content is None:
-            path.unlink(missing_ok=True)
-        else:
-            fresh = path.with_name(f".{path.name}.old")
-            fresh.write_bytes(content)
-            os.replace(fresh, path)

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime
 
 from bot.catalogs.translator import Translator
 
-_LOCALES = {"es": "es_US", "pt": "pt_BR", "en": "en_US"}
+LOCALES = {"es": "es_US", "pt": "pt_BR", "en": "en_US"}
 # Each as its speakers write it: for those who cannot read the page that they are on.
 LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 # The organizers' clock.
@@ -36,9 +36,9 @@ class StudioWords:
 
     def moment(self, at: datetime) -> str:
         local = at.astimezone(ZONE)
-        return str(format_datetime(local, "d MMM y, H:mm", locale=_LOCALES[self.language]))
+        return str(format_datetime(local, "d MMM y, H:mm", locale=LOCALES[self.language]))
 
     def day(self, written: str) -> str:
         """An ISO date as people write it."""
         moment = datetime.fromisoformat(written)
-        return str(format_date(moment, format="medium", locale=_LOCALES[self.language]))
+        return str(format_date(moment, format="medium", locale=LOCALES[self.language]))
