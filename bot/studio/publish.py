@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -109,6 +109,40 @@ class Publisher:
             made = self.history.commit(files, by.shown_name, what, "")
             self._make_live(stock)
             return made
+
+    def publish_files(
+        self,
+        files: Mapping[Path, str],
+        author: str,
+        what: str,
+        topics: str,
+        *,
+        install: Callable[[], None],
+        uninstall: Callable[[], None],
+    ) -> str:
+        """Writes files of data/ that training reads, and gives the id of their commit.
+
+        A text of "" takes a file away. `install` puts in place what was made of them, before the
+        commit; when anything fails, `uninstall` and the old files are all that is left of it.
+        """
+        with self._lock:
+            before: dict[Path, bytes | None] = {}
+            is_installed = False
+            try:
+                for path, text in files.items():
+                    if text:
+                        _put(path, text.encode("utf-8"), before)
+                    else:
+                        before[path] = path.read_bytes()
+                        path.unlink()
+                install()
+                is_installed = True
+                return self.history.commit(list(before), author, what, topics)
+            except BaseException:
+                _put_back(before)
+                if is_installed:
+                    uninstall()
+                raise
 
     def _write(self, draft: Draft, author: str, what: str) -> str:
         with self._lock:
