@@ -12,9 +12,24 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.channels.web_headers import SafeHeaders
-from bot.studio import pages_accounts, pages_publish, pages_topics
+from bot.studio import (
+    pages_accounts,
+    pages_paper,
+    pages_publish,
+    pages_topics,
+    pages_workshop,
+)
 from bot.studio.studio import Studio
-from bot.studio.visit import Handler, page
+from bot.studio.visit import Page, nowhere, page
+
+# Every page of the studio; each module says its own.
+PAGES: tuple[Page, ...] = (
+    *pages_accounts.PAGES,
+    *pages_topics.PAGES,
+    *pages_publish.PAGES,
+    *pages_paper.PAGES,
+    *pages_workshop.PAGES,
+)
 
 _FILES = {
     path.name: path.read_bytes()
@@ -24,26 +39,17 @@ _FILES = {
 
 
 def studio_app(studio: Studio) -> ASGIApp:
-    """Every page of the studio."""
-
-    def route(path: str, handler: Handler, *, signed_in: bool = True) -> Route:
-        return Route(path, page(studio, handler, signed_in=signed_in), methods=["GET", "POST"])
-
+    """Every page of the studio, with the headers of the public page."""
     routes = [
         Route("/files/{name}", _file),
-        route("/sign-in", pages_accounts.sign_in, signed_in=False),
-        route("/sign-out", pages_accounts.sign_out, signed_in=False),
-        route("/invited/{token}", pages_accounts.invited, signed_in=False),
-        route("/people", pages_accounts.people),
-        route("/me", pages_accounts.me),
-        route("/log", pages_accounts.log),
-        route("/", pages_topics.board),
-        route("/topics/{topic}", pages_topics.topic),
-        route("/topics/{topic}/review", pages_publish.review),
-        route("/topics/{topic}/withhold", pages_publish.withhold),
-        route("/topics/{topic}/history", pages_publish.history),
-        route("/history", pages_publish.all_history),
-    ]
+        *(
+            Route(each.path, page(studio, each.handler, signed_in=each.signed_in),
+                  methods=["GET", "POST"])
+            for each in PAGES
+        ),
+        # Whatever else stands below the studio's address is told in the studio's own words.
+        Route("/{rest:path}", page(studio, nowhere), methods=["GET", "POST"]),
+    ]  # fmt: skip
     return SafeHeaders(Starlette(routes=routes))
 
 

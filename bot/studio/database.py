@@ -84,6 +84,10 @@ DRAFT = Table(
     # Sign-in names of everybody who wrote in it: none of them may approve it.
     Column("authors", Text, nullable=False),
     Column("note", Text, nullable=False),
+    # Approved for later: when, by whom (a sign-in name), and the message of the commit.
+    Column("publish_at", Float),
+    Column("approved_by", String(60)),
+    Column("message", Text),
     Column("changed_by", String(100), nullable=False),
     Column("changed_at", Float, nullable=False),
 )

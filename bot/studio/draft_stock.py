@@ -114,6 +114,14 @@ def must_be_whole(draft: Draft, stock: Stock) -> None:
         raise StudioError("studio.error.no_source")
 
 
+def must_be_fit(draft: Draft, stock: Stock, today: date) -> None:
+    """Raises StudioError for what may not be told to anybody."""
+    must_be_whole(draft, stock)
+    refused = blocking(findings(draft, stock, today))
+    if refused:
+        raise StudioError("studio.error.checks", count=len(refused))
+
+
 def _material(draft: Draft, stock: Stock, today: date) -> Material:
     """Only this topic and those it leads to: the checks answer while one types."""
     topic = topic_of(draft, Path("draft") / SOURCE_LANGUAGE)

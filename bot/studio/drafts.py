@@ -19,6 +19,9 @@ from bot.studio.merge import Conflict, merged
 
 WRITING = "writing"
 IN_REVIEW = "in_review"
+SCHEDULED = "scheduled"
+# Taken by the process that is publishing it.
+_PUBLISHING = "publishing"
 # Versions kept to merge with: somebody whose page is older than this many saves starts anew.
 KEPT_VERSIONS = 400
 
@@ -35,6 +38,10 @@ class Kept:
     note: str
     changed_by: str
     changed_at: datetime | None
+    # Of a scheduled one: when it goes live, who approved it, and why it was changed.
+    publish_at: datetime | None = None
+    approved_by: str = ""
+    message: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -97,9 +104,20 @@ class Drafts:
         return replace(saved, conflicts=both.conflicts)
 
     def set_state(
-        self, topic: str, version: int, state: str, told: str, by: Account, now: float
+        self,
+        topic: str,
+        version: int,
+        state: str,
+        told: str,
+        by: str,
+        now: float,
+        *,
+        action: str = "",
     ) -> None:
-        """Into review or back out of it. Raises StudioError when the draft has moved on."""
+        """Into review or back out of it. Raises StudioError when the draft has moved on.
+
+        `by` is a sign-in name; `action` is what the log says, if not the state itself.
+        """
         with self._database.begin() as connection:
             done = connection.execute(
                 update(DRAFT)
@@ -108,14 +126,56 @@ class Drafts:
             )
             if done.rowcount != 1:
                 raise StudioError("studio.error.moved_on", 409)
-            note(connection, now, by.name, f"set_{state}", topic)
+            note(connection, now, by, action or f"set_{state}", topic)
 
-    def drop(self, topic: str, action: str, by: Account, now: float) -> None:
-        """The draft is gone: thrown away, or published."""
+    def approve(self, kept: Kept, publish_at: float, message: str, by: Account, now: float) -> None:
+        """Goes live later. Raises StudioError when the draft has moved on."""
+        with self._database.begin() as connection:
+            done = connection.execute(
+                update(DRAFT)
+                .where(
+                    DRAFT.c.topic == kept.draft.topic,
+                    DRAFT.c.version == kept.version,
+                    DRAFT.c.state == IN_REVIEW,
+                )
+                .values(
+                    state=SCHEDULED, publish_at=publish_at, message=message, approved_by=by.name
+                )
+            )
+            if done.rowcount != 1:
+                raise StudioError("studio.error.moved_on", 409)
+            note(connection, now, by.name, f"set_{SCHEDULED}", kept.draft.topic)
+
+    def due(self, now: float) -> list[Kept]:
+        """Those whose hour has come, the earliest first."""
+        rows = (
+            select(DRAFT)
+            .where(DRAFT.c.state == SCHEDULED, DRAFT.c.publish_at <= now)
+            .order_by(DRAFT.c.publish_at)
+        )
+        with self._database.connect() as connection:
+            return [_kept(row) for row in connection.execute(rows)]
+
+    def take(self, kept: Kept) -> bool:
+        """Whether it was this process that took it for publication."""
+        with self._database.begin() as connection:
+            done = connection.execute(
+                update(DRAFT)
+                .where(
+                    DRAFT.c.topic == kept.draft.topic,
+                    DRAFT.c.version == kept.version,
+                    DRAFT.c.state == SCHEDULED,
+                )
+                .values(state=_PUBLISHING)
+            )
+            return bool(done.rowcount == 1)
+
+    def drop(self, topic: str, action: str, by: str, now: float) -> None:
+        """The draft is gone: thrown away, or published. `by` is a sign-in name."""
         with self._database.begin() as connection:
             connection.execute(DRAFT.delete().where(DRAFT.c.topic == topic))
             connection.execute(DRAFT_VERSION.delete().where(DRAFT_VERSION.c.topic == topic))
-            note(connection, now, by.name, action, topic)
+            note(connection, now, by, action, topic)
 
     def rebase(self, kept: Kept, draft: Draft, published: Draft, by: Account, now: float) -> None:
         """The draft on top of what was published in between."""
@@ -150,6 +210,7 @@ class Drafts:
             "version": kept.version + 1,
             # What a reviewer has read must be what is published, so a change takes it back.
             "state": WRITING,
+            "publish_at": None,
             "body": body,
             "base": to_json(base or kept.base),
             "authors": " ".join(authors),
@@ -205,4 +266,11 @@ def _kept(row: Row) -> Kept:
         note=row.note,
         changed_by=row.changed_by,
         changed_at=datetime.fromtimestamp(row.changed_at, timezone.utc),
+        publish_at=(
+            datetime.fromtimestamp(row.publish_at, timezone.utc)
+            if row.publish_at is not None
+            else None
+        ),
+        approved_by=row.approved_by or "",
+        message=row.message or "",
     )

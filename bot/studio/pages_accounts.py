@@ -8,20 +8,50 @@ import pyotp
 import segno
 from starlette.responses import Response
 
+from bot.studio.accounts import Account
 from bot.studio.audit import deeds
+from bot.studio.bubbles import known_language
+from bot.studio.errors import StudioError
 from bot.studio.roles import ADMINISTRATOR, ROLES
-from bot.studio.visit import SESSION_COOKIE, Visit
+from bot.studio.sessions import Session
+from bot.studio.visit import SESSION_COOKIE, Page, Visit, sign_in_page, words_carried_on
 
 
 def sign_in(visit: Visit) -> Response:
+    """The form; afterwards the page that was wanted, with what had been typed there."""
+    back, carried = _own_path(visit, visit.text("back")), words_carried_on(visit)
     if not visit.is_sent:
-        return visit.to("") if visit.session else visit.page("sign_in.html", name="")
+        return visit.to("") if visit.session else sign_in_page(visit, "", [])
     address = visit.request.client.host if visit.request.client else ""
-    account = visit.studio.accounts.sign_in(
-        visit.text("name"), visit.text("password"), visit.text("code"), address, visit.now
-    )
-    visit.cookies.append((SESSION_COOKIE, visit.studio.sessions.begin(account, visit.now)))
-    return visit.to("")
+    try:
+        account = visit.studio.accounts.sign_in(
+            visit.text("name"), visit.text("password"), visit.text("code"), address, visit.now
+        )
+    except StudioError as error:
+        return sign_in_page(visit, back, carried, error)
+    session = _let_in(visit, account)
+    if not carried:
+        return visit.to(back)
+    visit.session, visit.form_token = session, session.form_token
+    visit.language = account.language
+    return visit.page("go_on.html", action=visit.url(back), carried=carried)
+
+
+def _let_in(visit: Visit, account: Account) -> Session:
+    sessions = visit.studio.sessions
+    cookie = sessions.begin(account, visit.now)
+    visit.cookies.append((SESSION_COOKIE, cookie))
+    session = sessions.find(cookie, visit.now)
+    assert session is not None
+    return session
+
+
+def _own_path(visit: Visit, path: str) -> str:
+    """A path of the studio as `Visit.to` wants it; "" for anything else that a form may say."""
+    root = visit.url()
+    if not path.startswith(root) or any(sign in path for sign in "\\?#\r\n") or "//" in path:
+        return ""
+    return path[len(root) :]
 
 
 def sign_out(visit: Visit) -> Response:
@@ -33,20 +63,29 @@ def sign_out(visit: Visit) -> Response:
 
 def invited(visit: Visit) -> Response:
     """Where the link of an invitation leads: choose a name and a password."""
-    token = str(visit.request.path_params["token"])
-    invitation = visit.studio.accounts.invitation(token, visit.now)
-    if not visit.is_sent:
-        return visit.page("invited.html", invitation=invitation)
-    language = visit.text("language", visit.language)
-    account = visit.studio.accounts.accept(
-        token,
-        visit.text("name"),
-        visit.text("shown_name"),
-        visit.text("password"),
-        language,
-        visit.now,
-    )
-    visit.cookies.append((SESSION_COOKIE, visit.studio.sessions.begin(account, visit.now)))
+    accounts, token = visit.studio.accounts, str(visit.request.path_params["token"])
+    invitation = accounts.invitation(token, visit.now)
+    name, shown_name = visit.text("name"), visit.text("shown_name")
+    wanted = visit.language if visit.chose_language else invitation.language
+    visit.language = known_language(visit.text("language", wanted))
+    problem: StudioError | None = None
+    if visit.is_sent:
+        try:
+            account = accounts.accept(
+                token, name, shown_name, visit.text("password"), visit.language, visit.now
+            )
+        except StudioError as error:
+            problem = error
+    if not visit.is_sent or problem is not None:
+        return visit.page(
+            "invited.html",
+            problem.status if problem else 200,
+            invitation=invitation,
+            problem=visit.words(problem.key, **problem.values_told) if problem else "",
+            name=name,
+            shown_name=shown_name,
+        )
+    _let_in(visit, account)
     return visit.to("", "joined")
 
 
@@ -101,3 +140,13 @@ def _picture(address: str) -> str:
     out = io.BytesIO()
     segno.make(address).save(out, kind="svg", scale=4, xmldecl=False, svgns=True)
     return out.getvalue().decode("ascii")
+
+
+PAGES = (
+    Page("/sign-in", sign_in, signed_in=False),
+    Page("/sign-out", sign_out, signed_in=False),
+    Page("/invited/{token}", invited, signed_in=False),
+    Page("/people", people),
+    Page("/me", me),
+    Page("/log", log),
+)

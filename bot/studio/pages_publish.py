@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from starlette.responses import Response
 
 from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.studio.draft import Draft
-from bot.studio.draft_stock import blocking, findings
+from bot.studio.draft_stock import blocking, findings, must_be_fit
 from bot.studio.drafts import IN_REVIEW, WRITING, Kept
 from bot.studio.errors import StudioError
 from bot.studio.merge import merged
 from bot.studio.roles import ADMINISTRATOR, REVIEWER, WRITER
-from bot.studio.visit import Visit
+from bot.studio.schedule import publish_kept
+from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import Stretch, word_difference
+from bot.studio.words import ZONE
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def _decide(visit: Visit, published: Draft, kept: Kept) -> Response:
         raise StudioError("studio.error.moved_on", 409)
     if what == "drop":
         visit.must_have(WRITER, REVIEWER)
-        drafts.drop(topic_id, "dropped", visit.account, visit.now)
+        drafts.drop(topic_id, "dropped", visit.account.name, visit.now)
         return visit.to(f"topics/{topic_id}", "dropped")
     if what == "rebase":
         visit.must_have(WRITER)
@@ -67,9 +70,10 @@ def _decide(visit: Visit, published: Draft, kept: Kept) -> Response:
         return visit.to(f"topics/{topic_id}", "rebased")
     reviewer = visit.must_have(REVIEWER)
     if what == "back":
-        drafts.set_state(topic_id, kept.version, WRITING, visit.text("note"), reviewer, visit.now)
+        told = visit.text("note")
+        drafts.set_state(topic_id, kept.version, WRITING, told, reviewer.name, visit.now)
         return visit.to(f"topics/{topic_id}", "sent_back")
-    if what != "publish":
+    if what not in ("publish", "schedule"):
         raise StudioError("studio.error.form", 403)
     if kept.state != IN_REVIEW:
         raise StudioError("studio.error.not_in_review", 409)
@@ -77,11 +81,26 @@ def _decide(visit: Visit, published: Draft, kept: Kept) -> Response:
         raise StudioError("studio.error.own_words", 403)
     if kept.base != published:
         raise StudioError("studio.error.published_between", 409)
-    visit.studio.publisher.publish(
-        kept.draft, kept.changed_by, _message(kept, visit), visit.studio.today()
-    )
-    drafts.drop(topic_id, "published", reviewer, visit.now)
-    return visit.to(f"topics/{topic_id}", "published")
+    message = " ".join(visit.text("message").split())[:60]
+    if what == "publish":
+        publish_kept(visit.studio, replace(kept, message=message), reviewer.name)
+        return visit.to(f"topics/{topic_id}", "published")
+    must_be_fit(kept.draft, shelf.stock(), visit.studio.today())
+    drafts.approve(kept, _moment(visit), message, reviewer, visit.now)
+    return visit.to(f"topics/{topic_id}", "scheduled")
+
+
+def _moment(visit: Visit) -> float:
+    """The day and hour of the form, as the organizers' clock shows it."""
+    try:
+        local = datetime.fromisoformat(visit.text("at"))
+    except ValueError:
+        raise StudioError("studio.error.moment") from None
+    if local.tzinfo is None:
+        local = local.replace(tzinfo=ZONE)
+    if local.timestamp() <= visit.now:
+        raise StudioError("studio.error.moment")
+    return local.timestamp()
 
 
 def withhold(visit: Visit) -> Response:
@@ -152,13 +171,6 @@ def _facts_between(old: Draft, new: Draft) -> list[tuple[str, str, str]]:
     return [(name, told(a), told(b)) for name, a, b in pairs if a != b]
 
 
-def _message(kept: Kept, visit: Visit) -> str:
-    """The subject of the commit, and below it who wrote and who reviewed."""
-    told = " ".join(visit.text("message").split())[:60]
-    subject = told or f"Change {kept.draft.topic}"
-    return f"{subject}\n\nWritten by {', '.join(kept.authors)}; reviewed by {visit.account.name}"
-
-
 def _keep_up(visit: Visit, topic_id: str) -> None:
     """A draft that someone is writing goes on from the switched topic, without a merge."""
     kept = visit.studio.drafts.find(topic_id)
@@ -167,3 +179,11 @@ def _keep_up(visit: Visit, topic_id: str) -> None:
     published = visit.studio.publisher.published(topic_id)
     both = merged(kept.base, kept.draft, published)
     visit.studio.drafts.rebase(kept, both.draft, published, visit.account, visit.now)
+
+
+PAGES = (
+    Page("/topics/{topic}/review", review),
+    Page("/topics/{topic}/withhold", withhold),
+    Page("/topics/{topic}/history", history),
+    Page("/history", all_history),
+)

@@ -21,7 +21,7 @@ from bot.studio.drafts import IN_REVIEW, Kept, Saved
 from bot.studio.edit import Command, columns_of, commanded, edited
 from bot.studio.errors import StudioError
 from bot.studio.roles import REVIEWER
-from bot.studio.visit import Visit
+from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import word_difference
 
 
@@ -160,7 +160,7 @@ def _into_review(visit: Visit, published: Draft, kept: Kept) -> Response:
     if not kept.is_changed:
         raise StudioError("studio.error.nothing_changed")
     visit.studio.drafts.set_state(
-        published.topic, kept.version, IN_REVIEW, visit.text("note"), visit.account, visit.now
+        published.topic, kept.version, IN_REVIEW, visit.text("note"), visit.account.name, visit.now
     )
     return visit.to(f"topics/{published.topic}", "in_review")
 
@@ -178,3 +178,9 @@ def _version(visit: Visit) -> int:
     if not written.isdecimal():
         raise StudioError("studio.error.form", 403)
     return int(written)
+
+
+PAGES = (
+    Page("/", board),
+    Page("/topics/{topic}", topic),
+)

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.shelf import Stock
 from bot.studio.accounts import Account
 from bot.studio.draft import TRANSLATED, Draft, draft_of, former_english, markdown_of
-from bot.studio.draft_stock import blocking, findings, must_be_whole
+from bot.studio.draft_stock import must_be_fit
 from bot.studio.errors import StudioError
 from bot.studio.history import Change, History
 from bot.studio.live import announce, with_topics_from_disk
@@ -33,7 +33,7 @@ class Publisher:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self.history = History(settings.data, settings.locales)
+        self.history = History(settings)
 
     def published(self, topic_id: str) -> Draft:
         """The topic as it is on disk, as a draft. Raises StudioError when there is none."""
@@ -63,11 +63,7 @@ class Publisher:
 
         Raises StudioError for what the checks refuse; then nothing has changed.
         """
-        stock = shelf.stock()
-        must_be_whole(draft, stock)
-        refused = blocking(findings(draft, stock, today))
-        if refused:
-            raise StudioError("studio.error.checks", count=len(refused))
+        must_be_fit(draft, shelf.stock(), today)
         return self._write(draft, author, what)
 
     def withhold(self, topic_id: str, is_withheld: bool, by: Account) -> str:
@@ -97,6 +93,7 @@ class Publisher:
         if not self.history.is_commit(commit):
             raise StudioError("studio.error.no_topic", 404)
         with self._lock:
+            self.history.catch_up()
             files = self.history.restore(commit)
             if not files:
                 return ""
@@ -148,6 +145,7 @@ class Publisher:
         with self._lock:
             file = self._file(draft.topic) or self._new_file(draft)
             text = markdown_of(draft)
+            self.history.catch_up()
             # What cannot be read again is refused before anything is written.
             topic = _parsed(text, file)
             before: dict[Path, bytes | None] = {}

@@ -10,9 +10,10 @@ from datetime import date, datetime, timezone
 from sqlalchemy.engine import Engine
 from starlette.requests import Request
 
-from bot import shelf
 from bot.catalogs.entries import Entries, read_entries
+from bot.catalogs.translator import Translator, load_translator
 from bot.content.interface import load_interface
+from bot.door import Door
 from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.audit import note
@@ -22,11 +23,16 @@ from bot.studio.publish import Publisher
 from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
 from bot.studio.words import StudioWords
+from bot.workshop.rooms import Rooms
 
 
 @dataclass(frozen=True)
 class Studio:
-    """`clock` gives seconds since 1970; tests turn it."""
+    """`clock` gives seconds since 1970; tests turn it.
+
+    `door` is where a question can be asked before and after; `rooms` makes trainers' codes. Either
+    may be missing where the studio stands alone.
+    """
 
     settings: Settings
     database: Engine
@@ -35,7 +41,10 @@ class Studio:
     drafts: Drafts
     publisher: Publisher
     english: dict[str, str]
+    translator: Translator
     clock: Callable[[], float]
+    door: Door | None = None
+    rooms: Rooms | None = None
 
     @property
     def is_public(self) -> bool:
@@ -43,7 +52,7 @@ class Studio:
         return self.settings.public_url is not None
 
     def words(self, language: str) -> StudioWords:
-        return StudioWords(self.english, shelf.translator(), language)
+        return StudioWords(self.english, self.translator, language)
 
     def entries(self) -> Entries:
         """The catalogs on disk, with their stale entries."""
@@ -64,8 +73,14 @@ class Studio:
         return datetime.fromtimestamp(self.clock(), timezone.utc).date()
 
 
-def open_studio(settings: Settings, clock: Callable[[], float] = time.time) -> Studio:
-    """The studio on its database and on the content's history. Raises HistoryError."""
+def open_studio(
+    settings: Settings,
+    *,
+    door: Door | None = None,
+    rooms: Rooms | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Studio:
+    """The studio on its database and on the content; the history is opened at first use."""
     database = open_database(
         settings.database_url or f"sqlite:///{settings.state / 'studio.sqlite'}"
     )
@@ -78,5 +93,8 @@ def open_studio(settings: Settings, clock: Callable[[], float] = time.time) -> S
         publisher=Publisher(settings),
         # The words of its own pages come with the program, not with the content that it edits.
         english=dict(load_interface(ROOT / "data" / "interface-studio.yml")),
+        translator=load_translator(ROOT / "locales", ("studio",)),
         clock=clock,
+        door=door,
+        rooms=rooms,
     )

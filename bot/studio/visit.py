@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from bot.catalogs.translator import LANGUAGES
 from bot.errors import BotError
 from bot.studio.accounts import Account
 from bot.studio.errors import StudioError
+from bot.studio.history import HistoryError
+from bot.studio.navigation import NAVIGATION, Place
 from bot.studio.sessions import Session
 from bot.studio.studio import Studio
 from bot.studio.tokens import new_token
-from bot.studio.words import StudioWords
+from bot.studio.words import LANGUAGE_NAMES, StudioWords
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,11 @@ class Visit:
         return self.studio.words(self.language)
 
     @property
+    def chose_language(self) -> bool:
+        """Whether somebody without an account tapped a language at the top of the page."""
+        return self.request.query_params.get("language", "") in LANGUAGES
+
+    @property
     def is_sent(self) -> bool:
         return self.request.method == "POST"
 
@@ -96,7 +103,9 @@ class Visit:
             t=words,
             language=self.language,
             languages=LANGUAGES,
+            language_names=LANGUAGE_NAMES,
             me=None if self.session is None else self.session.account,
+            places=self._places(),
             form_token=self.form_token,
             url=self.url,
             here=self.request.url.path,
@@ -104,6 +113,13 @@ class Visit:
             **values,
         )
         return HTMLResponse(html, status)
+
+    def _places(self) -> list[tuple[Place, bool]]:
+        """Where this account may go, and which of them is here."""
+        if self.session is None:
+            return []
+        here = self.request.url.path.removeprefix(self.url().rstrip("/"))
+        return [(place, place.is_here(here)) for place in NAVIGATION if place.is_for(self.account)]
 
     def to(self, path: str, told: str = "") -> Response:
         """Sends the browser on, so that loading the page again does not send the form again."""
@@ -116,6 +132,20 @@ class Visit:
 
 
 Handler = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address below the studio's, and what answers there, by GET and by POST."""
+
+    path: str
+    handler: Handler
+    signed_in: bool = True
+
+
+def nowhere(visit: Visit) -> Response:
+    """There is no such page."""
+    raise StudioError("studio.error.no_page", 404)
 
 
 def page(studio: Studio, handler: Handler, *, signed_in: bool = True) -> Callable[..., Any]:
@@ -141,15 +171,16 @@ def _answer(
     try:
         if form is None:
             raise StudioError("studio.error.too_big", 413)
-        if visit.is_sent and signed_in:
-            # Raises when the session has ended: what was typed is shown again, not dropped.
-            _ = visit.account
-        if visit.is_sent:
-            _must_be_from_our_page(visit)
         if signed_in and visit.session is None:
-            response = visit.page("sign_in.html", name="")
+            # When the session has ended, what was typed goes along through the sign-in.
+            response = sign_in_page(visit, visit.request.url.path, carried_words(visit))
         else:
+            if visit.is_sent:
+                _must_be_from_our_page(visit)
             response = handler(visit)
+    except HistoryError as error:
+        log.error("the history of the content: %s", error)
+        response = _sorry(visit, visit.words("studio.error.history", told=error), 500)
     except StudioError as error:
         response = _sorry(visit, visit.words(error.key, **error.values_told), error.status)
     except BotError as error:
@@ -160,6 +191,44 @@ def _answer(
         response = _sorry(visit, visit.words("studio.error.failed"), 500)
     _set_cookies(visit, response)
     return response
+
+
+# What no page may carry on: secrets, and what was made for one form alone.
+_NOT_CARRIED = frozenset({"form_token", "password", "old", "code", "secret"})
+_CARRIED = "carried."
+
+
+def carried_words(visit: Visit) -> list[tuple[str, str]]:
+    """What was typed into a form, to be shown or sent again."""
+    return [
+        (name, value)
+        for name, value in visit.form.multi_items()
+        if isinstance(value, str) and name not in _NOT_CARRIED
+    ]
+
+
+def words_carried_on(visit: Visit) -> list[tuple[str, str]]:
+    """What a sign-in form has brought along from the form before it."""
+    return [
+        (name[len(_CARRIED) :], value)
+        for name, value in carried_words(visit)
+        if name.startswith(_CARRIED)
+    ]
+
+
+def sign_in_page(
+    visit: Visit, back: str, carried: Sequence[tuple[str, str]], problem: StudioError | None = None
+) -> Response:
+    """The form, and in it the way back and whatever must not be lost on the way."""
+    is_sent = bool(carried) or problem is not None
+    return visit.page(
+        "sign_in.html",
+        problem.status if problem else 401 if is_sent else 200,
+        name=visit.text("name"),
+        problem=visit.words(problem.key, **problem.values_told) if problem else "",
+        back=back,
+        carried=[(_CARRIED + name, value) for name, value in carried],
+    )
 
 
 def _visit(studio: Studio, request: Request, form: FormData) -> Visit:
@@ -208,11 +277,7 @@ def _language(request: Request) -> str:
 
 def _sorry(visit: Visit, sentence: str, status: int) -> Response:
     """A page with the sentence, and with whatever was typed, so that nothing is lost."""
-    typed = [
-        (name, value)
-        for name, value in visit.fields().items()
-        if value and name not in ("form_token", "password", "old", "code")
-    ]
+    typed = [(name, value) for name, value in carried_words(visit) if value]
     return visit.page("sorry.html", status, sentence=sentence, typed=typed if visit.is_sent else [])
 
 

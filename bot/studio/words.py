@@ -12,8 +12,10 @@ from babel.dates import format_date, format_datetime
 from bot.catalogs.translator import Translator
 
 _LOCALES = {"es": "es_US", "pt": "pt_BR", "en": "en_US"}
+# Each as its speakers write it: for those who cannot read the page that they are on.
+LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 # The organizers' clock.
-_ZONE = ZoneInfo("America/New_York")
+ZONE = ZoneInfo("America/New_York")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class StudioWords:
         return key in self.english
 
     def moment(self, at: datetime) -> str:
-        local = at.astimezone(_ZONE)
+        local = at.astimezone(ZONE)
         return str(format_datetime(local, "d MMM y, H:mm", locale=_LOCALES[self.language]))
 
     def day(self, written: str) -> str:
