@@ -14,9 +14,12 @@ from starlette.types import ASGIApp
 from bot.channels.web_headers import SafeHeaders
 from bot.studio import (
     pages_accounts,
+    pages_ask,
+    pages_examples,
     pages_paper,
     pages_publish,
     pages_topics,
+    pages_unanswered,
     pages_workshop,
 )
 from bot.studio.studio import Studio
@@ -29,6 +32,9 @@ PAGES: tuple[Page, ...] = (
     *pages_publish.PAGES,
     *pages_paper.PAGES,
     *pages_workshop.PAGES,
+    *pages_examples.PAGES,
+    *pages_ask.PAGES,
+    *pages_unanswered.PAGES,
 )
 
 _FILES = {

@@ -28,6 +28,9 @@ class Place:
 # In the order in which they are shown. A new page adds its line here.
 NAVIGATION: tuple[Place, ...] = (
     Place("", "studio.nav.topics"),
+    Place("ask", "studio.nav.ask"),
+    Place("try", "studio.nav.try"),
+    Place("unanswered", "studio.nav.unanswered"),
     Place("paper", "studio.nav.paper"),
     Place("workshop", "studio.nav.workshop", frozenset({WRITER, REVIEWER, ADMINISTRATOR})),
     Place("history", "studio.nav.history"),

@@ -25,6 +25,7 @@ from bot.studio.understanding import Understanding, Understood, asked_of
 from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import Stretch, word_difference
 
+_LOOK_AGAIN_SECONDS = 4
 # What stands for an intent without a topic of its own; see domain.yml.
 _UTTER = {"offered": "utter_offer", "declined": "utter_decline"}
 # Small talk that is answered with words of the interface.
@@ -80,7 +81,7 @@ def try_out(visit: Visit) -> Response:
     trial = trials.last()
     lines = drafts.all()
     refused = refusal(trial, visit.account, overrides=False) if trial else None
-    return visit.page(
+    response = visit.page(
         "try.html",
         trial=trial,
         groups=_by_topic(lines),
@@ -100,6 +101,10 @@ def try_out(visit: Visit) -> Response:
         has_questions=bool(trials.questions()),
         minutes=max(1, round((trial.train_seconds * 1.35 if trial else 200) / 60)),
     )
+    if trial is not None and trial.is_running:
+        # Fetched again by the browser itself, so that the bar moves without a script.
+        response.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
+    return response
 
 
 PAGES = (Page("/ask", ask), Page("/try", try_out))
@@ -164,9 +169,9 @@ def _answered(visit: Visit, language: str, found: Understood, fresh: Understood)
 def _reply(visit: Visit, meant: Understood, stock: Stock, language: str) -> str:
     """The text of the first reply; "" for what an action answers, such as a list of places."""
     utter = _UTTER.get(meant.outcome) or _TALK.get(meant.topic, f"utter_{meant.topic}")
-    if utter not in _TALK.values() and utter not in _UTTER.values():
-        if meant.topic not in stock.library.topics:
-            return ""
+    is_interface = utter in _TALK.values() or utter in _UTTER.values()
+    if not is_interface and meant.topic not in stock.library.topics:
+        return ""
     situation = Situation(
         language=language,
         remembered={},

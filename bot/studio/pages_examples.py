@@ -138,9 +138,7 @@ def _page(
     pasted: str = "",
 ) -> Response:
     drafted = [
-        line
-        for line in ExampleDrafts(visit.studio.database).of(topic)
-        if line.language == language
+        line for line in ExampleDrafts(visit.studio.database).of(topic) if line.language == language
     ]
     live = _of(visit, topic, language)
     wanted = visit.request.query_params.get("find", "").strip()

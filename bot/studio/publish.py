@@ -123,6 +123,7 @@ class Publisher:
         commit; when anything fails, `uninstall` and the old files are all that is left of it.
         """
         with self._lock:
+            self.history.catch_up()
             before: dict[Path, bytes | None] = {}
             is_installed = False
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 
 from sqlalchemy.engine import Engine
@@ -22,6 +22,7 @@ from bot.studio.drafts import Drafts
 from bot.studio.publish import Publisher
 from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
+from bot.studio.trials import Trials
 from bot.studio.words import StudioWords
 from bot.workshop.rooms import Rooms
 
@@ -45,6 +46,10 @@ class Studio:
     clock: Callable[[], float]
     door: Door | None = None
     rooms: Rooms | None = None
+    trials: Trials = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "trials", Trials(self.settings, self.clock))
 
     @property
     def is_public(self) -> bool:

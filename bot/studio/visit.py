@@ -123,7 +123,7 @@ class Visit:
 
     def to(self, path: str, told: str = "") -> Response:
         """Sends the browser on, so that loading the page again does not send the form again."""
-        query = f"?told={told}" if told else ""
+        query = f"{'&' if '?' in path else '?'}told={told}" if told else ""
         anchor = ""
         if "#" in path:
             path, anchor = path.split("#", 1)

@@ -61,7 +61,9 @@ class Heard:
         self._kept = kept
         self._clock = clock
         self._read: tuple[Vocabulary, Collection[str]] | None = None
-        self._waiting: queue.Queue[Callable[[], None]] = queue.Queue(_MOST_WAITING)
+        self._waiting: queue.Queue[Callable[[], object]] = queue.Queue(_MOST_WAITING)
+        # Read before anybody asks: it takes seconds, and somebody's turn would wait for them.
+        self._later(self._read_words)
         threading.Thread(target=self._work, name="unanswered", daemon=True).start()
 
     def was_told(self, person: str) -> bool:
@@ -90,7 +92,7 @@ class Heard:
 
     # --- the thread
 
-    def _later(self, work: Callable[[], None]) -> None:
+    def _later(self, work: Callable[[], object]) -> None:
         try:
             self._waiting.put_nowait(work)
         except queue.Full:
@@ -109,12 +111,14 @@ class Heard:
                 del work
                 self._waiting.task_done()
 
+    def _read_words(self) -> tuple[Vocabulary, Collection[str]]:
+        self._read = self._words()
+        return self._read
+
     def _count(self, asked: _Asked) -> None:
         now = self._clock()
         self._kept.forget_old(now)
-        if self._read is None:
-            self._read = self._words()
-        vocabulary, public_numbers = self._read
+        vocabulary, public_numbers = self._read or self._read_words()
         left = scrubbed(asked.text, asked.language, vocabulary, public_numbers)
         if left is None:
             return
@@ -145,5 +149,3 @@ def shared_words(
             together, words = both, words | marks[mark]
             which.add(mark)
     return (words, len(together), frozenset(which)) if which else None
-
-

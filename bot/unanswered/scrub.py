@@ -65,5 +65,8 @@ def scrubbed(
     stems = frozenset(word[:_STEM] for word in rarest)
     if not stems:
         return None
-    kept = tuple(word if word in common or word[:_STEM] in stems and word in found else None for word in said)
+    kept = tuple(
+        word if word in common or (word[:_STEM] in stems and word in found) else None
+        for word in said
+    )
     return Scrubbed(kept, stems)

@@ -20,8 +20,8 @@ from bot.routing.place_names import words_of
 
 # A word that so many people use on their own is everybody's.
 _FEWEST_VOICES = 3
-# Words that hold a sentence together: those that stand in so large a share of the lines.
-_COMMON_SHARE = 0.02
+# Words that hold a sentence together: those that stand in the examples of so many topics.
+_COMMON_SHARE = 0.75
 # Written with a capital within a sentence this often, it is a name.
 _NAME_SHARE = 0.3
 _LOCALES = {"es": "es", "pt": "pt_BR", "en": "en"}
@@ -40,41 +40,35 @@ def vocabulary(examples: Iterable[Example], areas: Areas) -> Vocabulary:
     """The words of each language, without names, places, dates and anything with a digit."""
     voices: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    topics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     capitals: Counter[str] = Counter()
-    lines: Counter[str] = Counter()
     for example in examples:
         language = example.language
-        lines[language] += 1
         for word in set(words_of(example.text)):
             counts[language][word] += 1
             voices[language][word].add(example.voice)
+            topics[language][word].add(example.intent)
         capitals.update(_capitalized(example.text))
     places = _words_of_places(areas)
     common: dict[str, frozenset[str]] = {}
     telling: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:
-        often = {
-            word
-            for word, count in counts[language].items()
-            if count >= _COMMON_SHARE * lines[language]
-        }
+        all_topics = len(set().union(*topics[language].values()))
         apart = places | _words_of_calendar(language)
         known = {
             word: count
             for word, count in counts[language].items()
             if len(voices[language][word]) >= _FEWEST_VOICES
             and word.isalpha()
-            and len(word) > 1
-            and word not in apart
             and capitals[word] < _NAME_SHARE * count
         }
-        # "ice" and "papeles" are said everywhere here, and still tell what a question is about.
-        common[language] = frozenset(word for word in often if len(word) <= _SHORT and word in known)
-        telling[language] = {w: n for w, n in known.items() if w not in common[language]}
+        everywhere = {w for w in known if len(topics[language][w]) >= _COMMON_SHARE * all_topics}
+        # "la" and "de" are words, though places have them in their names.
+        common[language] = frozenset(everywhere)
+        telling[language] = {
+            word: count for word, count in known.items() if word not in everywhere | apart
+        }
     return Vocabulary(common, telling)
-
-
-_SHORT = 3
 
 
 def _capitalized(text: str) -> Iterable[str]:
