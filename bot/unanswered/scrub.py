@@ -15,6 +15,8 @@ MOST_WORDS = 30
 # More would make too many combinations; the rarest tell most.
 MOST_TELLING = 8
 _STEM = 6
+# More than a year or an amount is the number of something of somebody's.
+_MOST_DIGITS = 4
 GAP = "…"
 
 
@@ -54,7 +56,7 @@ def scrubbed(
     text: str, language: str, words: Vocabulary, public_numbers: Collection[str] = ()
 ) -> Scrubbed | None:
     """None for a message that must not be counted at all, or that has nothing to count."""
-    if private_data(text, public_numbers):
+    if private_data(text, public_numbers) or sum(c.isdigit() for c in text) > _MOST_DIGITS:
         return None
     said = words_of(normalize(text))
     if len(said) > MOST_WORDS or language not in words.telling:
@@ -65,8 +67,5 @@ def scrubbed(
     stems = frozenset(word[:_STEM] for word in rarest)
     if not stems:
         return None
-    kept = tuple(
-        word if word in common or (word[:_STEM] in stems and word in found) else None
-        for word in said
-    )
-    return Scrubbed(kept, stems)
+    told = {word for word in said if word in common or (word in found and word[:_STEM] in stems)}
+    return Scrubbed(tuple(word if word in told else None for word in said), stems)
