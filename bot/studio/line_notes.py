@@ -80,6 +80,17 @@ def line_notes(
     return notes
 
 
+def unrefused(lines: Sequence[str], topic: str, language: str, known: Known) -> list[str]:
+    """Those of the lines that nothing refuses."""
+    standing = _standing(known, language)
+    asked = {bare(question) for question in known.questions}
+    return [
+        line
+        for line in lines
+        if not list(_refusals(line, topic, standing.get(bare(line), ()), asked, known))
+    ]
+
+
 def _standing(known: Known, language: str) -> Mapping[str, Sequence[str]]:
     """Under which topics the same words stand already, drafts included."""
     leaving = {(d.topic, d.language, d.text) for d in known.drafted if d.is_removal}

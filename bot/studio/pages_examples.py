@@ -7,13 +7,13 @@ from starlette.responses import Response
 from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.checks.enough_examples import MIN_EXAMPLES
-from bot.checks.examples import Example, read_examples
+from bot.checks.examples import Example, examples_of, read_examples
 from bot.nlu.verdict import FOREIGN
 from bot.reply.words import Words
 from bot.studio.edit import columns_of
 from bot.studio.errors import StudioError
 from bot.studio.example_drafts import DraftedExample, ExampleDrafts
-from bot.studio.line_notes import Known, LineNote, line_notes
+from bot.studio.line_notes import Known, LineNote, Remark, line_notes, unrefused
 from bot.studio.paste import MOST_LINES, pasted_lines
 from bot.studio.roles import WRITER
 from bot.studio.trials import question_texts
@@ -71,8 +71,7 @@ def known(visit: Visit, drafts: ExampleDrafts) -> Known:
 def add_lines(visit: Visit, topic: str, language: str, lines: list[str]) -> int:
     """Drafts those that nothing refuses, and gives how many. What is doubted is theirs to say."""
     drafts = ExampleDrafts(visit.studio.database)
-    notes = line_notes(lines, topic, language, known(visit, drafts), [None] * len(lines))
-    wanted = [note.text for note in notes if not note.refused]
+    wanted = unrefused(lines, topic, language, known(visit, drafts))
     return drafts.add(topic, language, wanted, visit.account, visit.now)
 
 
@@ -163,13 +162,23 @@ def _page(
         may_write=language in columns_of(visit.account.roles),
         most=MOST_LINES,
         title_of=lambda other: title_of(other, visit.language),
+        remark=lambda remark: _told(visit, remark),
     )
+
+
+def _told(visit: Visit, remark: Remark) -> str:
+    values = dict(remark.values)
+    if remark.topic:
+        values["topic"] = title_of(remark.topic, visit.language)
+    if "language" in values:
+        values["language"] = visit.words(f"studio.language.{values['language']}")
+    return visit.words(f"studio.examples.{remark.key}", **values)
 
 
 def _of(visit: Visit, topic: str, language: str) -> list[Example]:
     """The live examples of one file."""
-    every = read_examples(visit.studio.settings.data / "nlu")
-    return [e for e in every if e.intent == topic and e.language == language]
+    file = visit.studio.settings.data / "nlu" / language / f"{topic}.yml"
+    return list(examples_of(file)) if file.exists() else []
 
 
 def _known_topic(written: str) -> str:
