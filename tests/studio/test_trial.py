@@ -166,8 +166,19 @@ async def test_it_goes_live_while_people_write_and_comes_back(place: Place) -> N
     following = asyncio.create_task(follow_model(place.settings, place.door))
     stop = asyncio.Event()
     writing = asyncio.create_task(people(place.door, stop))
-    await asyncio.sleep(0.5)
+    try:
+        await put_live_and_take_back(place)
+    finally:
+        stop.set()
+        following.cancel()
+    answers, late = await asyncio.wait_for(writing, 20)
+    late.sort()
+    print(f"{answers} answers; p99 {late[-1 - answers // 100]:.3f} s, slowest {late[-1]:.3f} s")
+    assert answers > 50
 
+
+async def put_live_and_take_back(place: Place) -> None:
+    await asyncio.sleep(0.5)
     commit = await asyncio.to_thread(put, place, RUI)
     await until(place, "warrants")
     file = place.settings.data / "nlu" / "en" / "warrants.yml"
@@ -183,14 +194,6 @@ async def test_it_goes_live_while_people_write_and_comes_back(place: Place) -> N
     )
     await until(place, "warrants", is_meant=False)
     assert STAMPS[0] not in file.read_text()
-
-    stop.set()
-    following.cancel()
-    answers, late = await writing
-    print(
-        f"{answers} answers; slowest {max(late):.3f} s, p99 {sorted(late)[-len(late) // 100]:.3f} s"
-    )
-    assert answers > 50
 
 
 def put(place: Place, by: Account) -> str:
