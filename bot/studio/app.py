@@ -6,6 +6,7 @@ import mimetypes
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -56,7 +57,7 @@ def studio_app(studio: Studio) -> ASGIApp:
         # Whatever else stands below the studio's address is told in the studio's own words.
         Route("/{rest:path}", page(studio, nowhere), methods=["GET", "POST"]),
     ]  # fmt: skip
-    return SafeHeaders(Starlette(routes=routes))
+    return SafeHeaders(GZipMiddleware(Starlette(routes=routes), minimum_size=1000))
 
 
 async def _file(request: Request) -> Response:

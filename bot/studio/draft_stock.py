@@ -30,8 +30,9 @@ _OF_EXAMPLES = (EnoughExamples, ExamplesOnce, ExamplesApart)
 TEXT_CHECKS = tuple(check for check in CHECKS if not isinstance(check, _OF_EXAMPLES))
 # These are told, and do not stop a publication: a law that changed does not wait for them.
 WARNINGS = ("translated", "easy-to-read", "checked-recently")
-# Where a problem in the front matter is mended; its file has no rows of its own for it.
-_OF_ROW = {"title-short": "title", "button-short": "short"}
+# Where a problem of the first line is mended, which stands for the whole file.
+_OF_FACTS = frozenset({"known-ids", "sourced", "checked-recently"})
+_OF_PART = {"button-short": "short", "card-short": "card"}
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,11 @@ def _entries(draft: Draft) -> Entries:
 
 def _finding(problem: Problem, name: str, draft: Draft) -> Finding:
     language = problem.file.name if problem.file.name in LANGUAGES else SOURCE_LANGUAGE
-    part = _OF_ROW.get(problem.check)
     row: str | None = None
-    if language == SOURCE_LANGUAGE and problem.line <= 1:
+    if problem.check in _OF_FACTS:
+        pass
+    elif language == SOURCE_LANGUAGE and problem.line <= 1:
+        part = _OF_PART.get(problem.check, "title")
         row = next((each.id for each in draft.rows if each.part == part), None)
     elif 1 <= problem.line <= len(draft.rows):
         row = draft.rows[problem.line - 1].id

@@ -56,6 +56,8 @@ class Saved:
     kept: Kept
     conflicts: tuple[Conflict, ...] = ()
     was_merged: bool = False
+    # Whose words were there already; the merged draft itself was last changed by me.
+    theirs_by: str = ""
 
 
 class Drafts:
@@ -99,9 +101,9 @@ class Drafts:
             return self._write(kept, mine, by, now, was_merged=False)
         both = merged(seen, mine, kept.draft)
         if both.draft == kept.draft:
-            return Saved(kept, both.conflicts, was_merged=True)
+            return Saved(kept, both.conflicts, was_merged=True, theirs_by=kept.changed_by)
         saved = self._write(kept, both.draft, by, now, was_merged=True)
-        return replace(saved, conflicts=both.conflicts)
+        return replace(saved, conflicts=both.conflicts, theirs_by=kept.changed_by)
 
     def set_state(
         self,

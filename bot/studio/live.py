@@ -9,13 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot import shelf
-from bot.catalogs.translator import Translator, load_translator
+from bot.catalogs.translator import load_translator
 from bot.content.load_topics import load_topics
 from bot.errors import ContentError
 from bot.settings import Settings
 from bot.shelf import Stock, load_stock
 
 log = logging.getLogger(__name__)
+
+# The moments at which this process itself has published.
+_told: set[int] = set()
 
 # Published words are live everywhere within two seconds: this, and the loading.
 LOOK_EVERY_SECONDS = 0.4
@@ -27,15 +30,16 @@ def with_topics_from_disk(stock: Stock, settings: Settings) -> Stock:
     Raises ContentError; what is live is untouched.
     """
     topics = MappingProxyType(load_topics(settings.data / "topics"))
-    translator: Translator = load_translator(settings.locales)
-    return Stock(replace(stock.library, topics=topics), translator)
+    return Stock(replace(stock.library, topics=topics), load_translator(settings.locales))
 
 
 def announce(settings: Settings) -> None:
-    """Tells every process that looks at the same folder that the content has changed."""
+    """Tells every other process that looks at the same folder that the content has changed."""
     mark = _mark(settings)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
+    # What this process has put itself it need not load again.
+    _told.add(_moment(mark))
 
 
 async def follow_content(settings: Settings) -> None:
@@ -50,6 +54,10 @@ async def follow_content(settings: Settings) -> None:
         if now == seen:
             continue
         seen = now
+        # With several processes another may have published in the same moment, so all is read.
+        if now in _told and settings.redis_url is None:
+            _told.discard(now)
+            continue
         try:
             shelf.put(await asyncio.to_thread(load_stock, settings))
         except ContentError as error:

@@ -31,7 +31,7 @@ def examples(visit: Visit) -> Response:
         return _page(visit, topic, language)
     what = visit.text("do")
     if what == "show":
-        return visit.to(_path(topic, language))
+        return visit.to(_path(topic), of=language)
     if language not in columns_of(visit.account.roles):
         raise StudioError("studio.error.role", 403)
     if what == "look":
@@ -101,7 +101,7 @@ def _add(visit: Visit, topic: str, language: str) -> Response:
     # The lines come from a form: they are read as if they were pasted.
     count = add_lines(visit, topic, language, pasted_lines("\n".join(lines)))
     told = "examples_drafted" if count else "no_examples_drafted"
-    return visit.to(_path(topic, language), told)
+    return visit.to(_path(topic), told, of=language)
 
 
 def _take_out(visit: Visit, topic: str, language: str) -> Response:
@@ -112,7 +112,7 @@ def _take_out(visit: Visit, topic: str, language: str) -> Response:
     ExampleDrafts(visit.studio.database).add(
         topic, language, there, visit.account, visit.now, is_removal=True
     )
-    return visit.to(_path(topic, language), "examples_drafted")
+    return visit.to(_path(topic), "examples_drafted", of=language)
 
 
 def _drop(visit: Visit, topic: str, language: str, written: str) -> Response:
@@ -120,7 +120,7 @@ def _drop(visit: Visit, topic: str, language: str, written: str) -> Response:
     drafts.drop(
         line.id for line in drafts.of(topic) if str(line.id) == written and _may_drop(visit, line)
     )
-    return visit.to(_path(topic, language), "example_dropped")
+    return visit.to(_path(topic), "example_dropped", of=language)
 
 
 def _may_drop(visit: Visit, line: DraftedExample) -> bool:
@@ -193,5 +193,5 @@ def _language(visit: Visit) -> str:
     return asked if asked in LANGUAGES else visit.language
 
 
-def _path(topic: str, language: str) -> str:
-    return f"topics/{topic}/examples?of={language}"
+def _path(topic: str) -> str:
+    return f"topics/{topic}/examples"

@@ -13,19 +13,20 @@ from bot.studio.draft import Draft
 from bot.studio.draft_stock import blocking, findings, must_be_fit
 from bot.studio.drafts import IN_REVIEW, WRITING, Kept
 from bot.studio.errors import StudioError
+from bot.studio.finding_words import told_finding
 from bot.studio.merge import merged
 from bot.studio.roles import ADMINISTRATOR, REVIEWER, WRITER
 from bot.studio.schedule import publish_kept
 from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import Stretch, word_difference
-from bot.studio.words import ZONE
+from bot.studio.words import ZONE, StudioWords
 
 
 @dataclass(frozen=True)
 class Change:
     """A sentence that will be told otherwise; `stretches` shows how."""
 
-    row: str
+    part: str
     language: str
     stretches: list[Stretch]
 
@@ -45,8 +46,8 @@ def review(visit: Visit) -> Response:
         kept=kept,
         published=published,
         changes=changes_between(published, kept.draft),
-        facts=_facts_between(published, kept.draft),
-        findings=found,
+        facts=_facts_between(published, kept.draft, visit.words),
+        findings=[told_finding(finding, visit.words) for finding in found],
         refused=blocking(found),
         is_mine=visit.account.name in kept.authors,
         may_review=visit.account.may(REVIEWER),
@@ -120,11 +121,15 @@ def history(visit: Visit) -> Response:
     publisher = visit.studio.publisher
     if visit.is_sent:
         reviewer = visit.must_have(REVIEWER)
-        publisher.roll_back(topic_id, visit.text("commit"), reviewer)
+        made = publisher.roll_back(topic_id, visit.text("commit"), reviewer)
+        if not made:
+            return visit.to(f"topics/{topic_id}/history", "as_it_was")
         visit.studio.did(reviewer, "rolled_back", topic_id)
         return visit.to(f"topics/{topic_id}/history", "rolled_back")
+    (title,) = publisher.published(topic_id).of_part("title")
     return visit.page(
         "history.html", topic=topic_id, changes=publisher.changes_of(topic_id),
+        title=title.words(visit.language) or title.english,
         may_review=visit.account.may(REVIEWER),
     )  # fmt: skip
 
@@ -134,11 +139,12 @@ def all_history(visit: Visit) -> Response:
     publisher = visit.studio.publisher
     if visit.is_sent:
         who = visit.must_have(ADMINISTRATOR)
-        publisher.roll_back_all(visit.text("commit"), who)
+        if not publisher.roll_back_all(visit.text("commit"), who):
+            return visit.to("history", "as_it_was")
         visit.studio.did(who, "rolled_back_all", visit.text("commit")[:10])
         return visit.to("history", "rolled_back")
     return visit.page(
-        "history.html", topic="", changes=publisher.history.changes(),
+        "history.html", topic="", title="", changes=publisher.history.changes(),
         may_review=visit.account.may(ADMINISTRATOR),
     )  # fmt: skip
 
@@ -151,20 +157,24 @@ def changes_between(old: Draft, new: Draft) -> list[Change]:
         for language in LANGUAGES:
             before = was.words(language) if was is not None else ""
             if before != row.words(language):
-                found.append(Change(row.id, language, word_difference(before, row.words(language))))
+                found.append(
+                    Change(row.part, language, word_difference(before, row.words(language)))
+                )
     for row in old.rows:
         if new.row(row.id) is None:
             for language in LANGUAGES:
                 if row.words(language):
-                    found.append(Change(row.id, language, [Stretch("gone", row.words(language))]))
+                    found.append(Change(row.part, language, [Stretch("gone", row.words(language))]))
     return found
 
 
-def _facts_between(old: Draft, new: Draft) -> list[tuple[str, str, str]]:
+def _facts_between(old: Draft, new: Draft, words: StudioWords) -> list[tuple[str, str, str]]:
     """What changed beside the sentences: name, before, after."""
 
     def told(value: object) -> str:
-        return ", ".join(value) if isinstance(value, tuple) else str(value)
+        if isinstance(value, bool):
+            return words("studio.review.facts.yes" if value else "studio.review.facts.no")
+        return (", ".join(value) if isinstance(value, tuple) else str(value)) or "—"
 
     names = ("urgent", "checked", "review", "sources", "needs", "next")
     pairs = ((name, getattr(old.facts, name), getattr(new.facts, name)) for name in names)

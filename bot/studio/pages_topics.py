@@ -9,17 +9,22 @@ from functools import partial
 from starlette.responses import Response
 
 from bot import shelf
+from bot.catalogs.sentences import MAX_BUTTON, MAX_TITLE
 from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.checks.card_short import MAX_LINES, MAX_WORDS
 from bot.checks.counting import words as count_words
 from bot.content.topic import GROUPS
+from bot.language.normalize import strip_accents
 from bot.reply.topic_reply import MAX_AGE_DAYS
-from bot.studio.bubbles import bubbles, known_language
-from bot.studio.draft import TRANSLATED, Draft, draft_of, former_english
-from bot.studio.draft_stock import findings, levels
-from bot.studio.drafts import IN_REVIEW, Kept, Saved
+from bot.reply.words import Words
+from bot.shelf import Stock
+from bot.studio.bubbles import known_language, previews
+from bot.studio.draft import TRANSLATED, Draft, draft_of
+from bot.studio.draft_stock import Finding, findings, levels
+from bot.studio.drafts import IN_REVIEW, SCHEDULED, WRITING, Kept, Saved
 from bot.studio.edit import Command, columns_of, commanded, edited
 from bot.studio.errors import StudioError
+from bot.studio.finding_words import told_finding
 from bot.studio.roles import REVIEWER
 from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import word_difference
@@ -43,13 +48,12 @@ class Line:
 
 def board(visit: Visit) -> Response:
     stock, today = shelf.stock(), visit.studio.today()
-    settings = visit.studio.settings
-    entries, former = visit.studio.entries(), former_english(settings.locales)
+    catalogs = visit.studio.publisher.catalogs.now()
     drafts = visit.studio.drafts.all()
     lines = []
     for topic in stock.library.topics.values():
         kept = drafts.get(topic.id)
-        draft = kept.draft if kept else draft_of(topic, entries, former)
+        draft = kept.draft if kept else draft_of(topic, catalogs.entries, catalogs.former)
         title = next(draft.of_part("title"), None)
         lines.append(
             Line(
@@ -66,12 +70,17 @@ def board(visit: Visit) -> Response:
             )
         )
     wanted = visit.request.query_params.get("show", "")
-    shown = [line for line in lines if _is_wanted(line, wanted)]
+    sought = visit.request.query_params.get("find", "").strip()[:60]
+    shown = [line for line in lines if _is_wanted(line, wanted) and _is_sought(line, sought)]
     groups = [(group, [line for line in shown if line.group == group]) for group in GROUPS]
-    return visit.page("board.html", groups=groups, wanted=wanted, filters=FILTERS, count=len(shown))
+    counts = {each: sum(_is_wanted(line, each) for line in lines) for each in FILTERS}
+    return visit.page(
+        "board.html", groups=groups, wanted=wanted, sought=sought, filters=FILTERS,
+        counts=counts, count=len(shown),
+    )  # fmt: skip
 
 
-FILTERS = ("", "stale", "missing", "overdue", "writing", "in_review", "withheld")
+FILTERS = ("", "stale", "missing", "overdue", "writing", "in_review", "scheduled", "withheld")
 
 
 def _is_wanted(line: Line, wanted: str) -> bool:
@@ -79,10 +88,15 @@ def _is_wanted(line: Line, wanted: str) -> bool:
         "stale": any(stale for stale, _ in line.standing.values()),
         "missing": any(missing for _, missing in line.standing.values()),
         "overdue": line.is_overdue,
-        "writing": line.state == "writing",
+        "writing": line.state == WRITING,
         "in_review": line.state == IN_REVIEW,
+        "scheduled": line.state == SCHEDULED,
         "withheld": line.withheld,
     }.get(wanted, True)
+
+
+def _is_sought(line: Line, sought: str) -> bool:
+    return strip_accents(sought.lower()) in strip_accents(f"{line.title} {line.topic}".lower())
 
 
 def topic(visit: Visit) -> Response:
@@ -107,7 +121,7 @@ def topic(visit: Visit) -> Response:
     if command.verb == "review":
         return _into_review(visit, published, saved.kept)
     anchor = f"#row-{command.row}" if command.row else ""
-    return visit.to(f"topics/{published.topic}{anchor}", told)
+    return visit.to(f"topics/{published.topic}{anchor}", told, view=visit.text("view"))
 
 
 def _changed(
@@ -124,6 +138,7 @@ def editor(visit: Visit, published: Draft, kept: Kept, *, was_merged: bool = Fal
         visit.text("preview") or visit.request.query_params.get("preview", visit.language)
     )
     columns = columns_of(visit.account.roles)
+    view = _view(visit, columns)
     changes = {
         f"{row.id}.{language}": word_difference(row.cell(language).made_for, row.english)
         for row in draft.rows
@@ -135,25 +150,71 @@ def editor(visit: Visit, published: Draft, kept: Kept, *, was_merged: bool = Fal
         for row in draft.of_part("card")
         for language in LANGUAGES
     }
+    found = [told_finding(finding, visit.words) for finding in findings(draft, stock, today)]
+    try:
+        drawn = previews(draft, stock, shown, today)
+    except LookupError:
+        # It names a source, a phone or a topic that is not there; the checks say which.
+        drawn = []
     return visit.page(
         "topic.html",
         kept=kept,
         draft=draft,
         columns=columns,
+        view=view,
+        shown_columns=LANGUAGES if view == ALL else (SOURCE_LANGUAGE, view),
         changes=changes,
         lengths=lengths,
         max_words=MAX_WORDS,
         max_lines=MAX_LINES,
-        findings=findings(draft, stock, today),
+        max_title=MAX_TITLE,
+        max_button=MAX_BUTTON,
+        findings=found,
+        # "Stale" and "missing" stand at the cell already.
+        at_cell=_by_cell([finding for finding in found if finding.check != "translated"]),
         levels=levels(draft, stock, today),
-        bubbles=bubbles(draft, stock, shown, today),
+        previews=drawn,
         shown=shown,
         source=SOURCE_LANGUAGE,
         was_merged=was_merged,
         moved_on=kept.version > 0 and kept.base != published,
         may_review=visit.account.may(REVIEWER),
         library=stock.library,
+        known=_known(visit, stock),
     )
+
+
+ALL = "all"
+
+
+def _known(visit: Visit, stock: Stock) -> dict[str, list[tuple[str, str]]]:
+    """The closed lists that a writer chooses from: short names, and what they stand for."""
+    library, words = stock.library, Words(stock.library, stock.translator, visit.language)
+    return {
+        "sources": [(source.id, source.title) for source in library.sources.values()],
+        "needs": [(need.id, words.directory(need.phrase)) for need in library.needs.values()],
+        "next": [(each.id, words.topic(each.id, each.title)) for each in library.topics.values()],
+    }
+
+
+def _view(visit: Visit, columns: frozenset[str]) -> str:
+    """Which columns to show: all, or one translation beside its English.
+
+    Who translates one language and writes nothing else sees that one, unless they ask for all.
+    """
+    asked = visit.text("view") or visit.request.query_params.get("view", "")
+    if asked in TRANSLATED or asked == ALL:
+        return asked
+    (mine, *others) = [*sorted(columns), ALL]
+    return mine if others == [ALL] and mine in TRANSLATED else ALL
+
+
+def _by_cell(found: list[Finding]) -> dict[str, list[Finding]]:
+    cells: dict[str, list[Finding]] = {}
+    for finding in found:
+        if finding.row is not None:
+            cells.setdefault(f"{finding.row}.{finding.language}", []).append(finding)
+    return cells
 
 
 def _into_review(visit: Visit, published: Draft, kept: Kept) -> Response:

@@ -68,7 +68,7 @@ def _decide(visit: Visit, phrases: UnansweredPhrases) -> Response:
         if not lines or not add_lines(visit, topic, phrase.language, lines):
             raise StudioError("studio.unanswered.refused")
         phrases.dealt_with(phrase.id)
-        return visit.to(f"topics/{topic}/examples?of={phrase.language}", "examples_drafted")
+        return visit.to(f"topics/{topic}/examples", "examples_drafted", of=phrase.language)
     if what == "drop":
         phrases.dealt_with(phrase.id)
         return visit.to("unanswered", "phrase_dropped")

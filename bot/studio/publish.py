@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot import shelf
-from bot.catalogs.entries import read_entries
 from bot.catalogs.put_topic import Translated, catalogs_with_topic
 from bot.content.load_topics import parse_topic
 from bot.content.topic import Topic
@@ -20,11 +19,12 @@ from bot.errors import ContentError
 from bot.settings import Settings
 from bot.shelf import Stock
 from bot.studio.accounts import Account
-from bot.studio.draft import TRANSLATED, Draft, draft_of, former_english, markdown_of
+from bot.studio.draft import TRANSLATED, Draft, draft_of, markdown_of
 from bot.studio.draft_stock import must_be_fit
 from bot.studio.errors import StudioError
 from bot.studio.history import Change, History
 from bot.studio.live import announce, with_topics_from_disk
+from bot.studio.topic_catalogs import TopicCatalogsOnDisk, read_topic_catalogs
 
 
 class Publisher:
@@ -34,6 +34,7 @@ class Publisher:
         self._settings = settings
         self._lock = threading.Lock()
         self.history = History(settings)
+        self.catalogs = TopicCatalogsOnDisk(settings.locales)
 
     def published(self, topic_id: str) -> Draft:
         """The topic as it is on disk, as a draft. Raises StudioError when there is none."""
@@ -189,8 +190,8 @@ class Publisher:
         return self._settings.data / "topics" / draft.facts.group / f"{draft.topic}.md"
 
     def _draft_of(self, topic: Topic) -> Draft:
-        locales = self._settings.locales
-        return draft_of(topic, read_entries(locales), former_english(locales))
+        catalogs = self.catalogs.now()
+        return draft_of(topic, catalogs.entries, catalogs.former)
 
     def _draft_at(self, commit: str, file: Path, text: str) -> Draft:
         """The topic with its translations of that time; they lie in other files."""
@@ -203,7 +204,8 @@ class Publisher:
                 if then is not None:
                     (locales / place).parent.mkdir(parents=True)
                     (locales / place).write_text(then, encoding="utf-8")
-            return draft_of(topic, read_entries(locales), former_english(locales))
+            catalogs = read_topic_catalogs(locales)
+            return draft_of(topic, catalogs.entries, catalogs.former)
 
 
 def _parsed(text: str, file: Path) -> Topic:
@@ -230,4 +232,6 @@ def _put_back(before: Mapping[Path, bytes | None]) -> None:
         if content is None:
             path.unlink(missing_ok=True)
         else:
-            path.write_bytes(content)
+            fresh = path.with_name(f".{path.name}.old")
+            fresh.write_bytes(content)
+            os.replace(fresh, path)

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine
 from starlette.requests import Request
 
-from bot.catalogs.entries import Entries, read_entries
 from bot.catalogs.translator import Translator, load_translator
 from bot.content.interface import load_interface
-from bot.door import Door
 from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.audit import note
@@ -25,6 +24,10 @@ from bot.studio.throttle import Throttle
 from bot.studio.trials import Trials
 from bot.studio.words import StudioWords
 from bot.workshop.rooms import Rooms
+
+if TYPE_CHECKING:
+    # At run time it would bring Rasa along, which takes seconds that no page here needs.
+    from bot.door import Door
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,6 @@ class Studio:
 
     def words(self, language: str) -> StudioWords:
         return StudioWords(self.english, self.translator, language)
-
-    def entries(self) -> Entries:
-        """The catalogs on disk, with their stale entries."""
-        return read_entries(self.settings.locales)
 
     def did(self, who: Account, action: str, subject: str) -> None:
         """Notes what somebody did, for the log."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.concurrency import run_in_threadpool
@@ -121,9 +122,11 @@ class Visit:
         here = self.request.url.path.removeprefix(self.url().rstrip("/"))
         return [(place, place.is_here(here)) for place in NAVIGATION if place.is_for(self.account)]
 
-    def to(self, path: str, told: str = "") -> Response:
+    def to(self, path: str, told: str = "", **query_values: str) -> Response:
         """Sends the browser on, so that loading the page again does not send the form again."""
-        query = f"{'&' if '?' in path else '?'}told={told}" if told else ""
+        values = {"told": told, **query_values}
+        query = urlencode({name: value for name, value in values.items() if value})
+        query = f"?{query}" if query else ""
         anchor = ""
         if "#" in path:
             path, anchor = path.split("#", 1)

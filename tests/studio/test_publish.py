@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot import shelf
-from bot.settings import ROOT, read_settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.database import open_database
 from bot.studio.draft import Draft, from_json, to_json
+from bot.studio.live import with_topics_from_disk
 from bot.studio.publish import Publisher
 from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
+from tests.studio.conftest import studio_settings
 
 TODAY = date(2026, 7, 15)
 RUI = Account(1, "rui", "Rui", frozenset({"reviewer"}), "pt", False, True)
@@ -25,12 +25,9 @@ RUI = Account(1, "rui", "Rui", frozenset({"reviewer"}), "pt", False, True)
 
 @pytest.fixture
 def publisher(tmp_path: Path) -> Iterator[Publisher]:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
-    places = {"FAROL_DATA": "data", "FAROL_LOCALES": "locales", "FAROL_STATE": "var"}
-    settings = read_settings({name: str(tmp_path / place) for name, place in places.items()})
+    settings = studio_settings(tmp_path)
     before = shelf.stock()
-    shelf.put(shelf.load_stock(settings))
+    shelf.put(with_topics_from_disk(before, settings))
     yield Publisher(settings)
     shelf.put(before)
 
