@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot import shelf
-from bot.catalogs.translator import LANGUAGES
+from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.checks.enough_examples import MIN_EXAMPLES
 from bot.checks.examples import Example, examples_of, read_examples
 from bot.nlu.verdict import FOREIGN
@@ -171,7 +171,9 @@ def _told(visit: Visit, remark: Remark) -> str:
     if remark.topic:
         values["topic"] = title_of(remark.topic, visit.language)
     if "language" in values:
-        values["language"] = visit.words(f"studio.language.{values['language']}")
+        name = visit.words(f"studio.language.{values['language']}")
+        # Within a sentence only English writes a language with a capital.
+        values["language"] = name if visit.language == SOURCE_LANGUAGE else name.lower()
     return visit.words(f"studio.examples.{remark.key}", **values)
 
 
