@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from bot import shelf
-from bot.door import Door
 from bot.rasa_parts.nlu_files import read_examples
 from bot.settings import Settings
 from bot.studio.unanswered import UnansweredPhrases
@@ -14,6 +14,9 @@ from bot.unanswered.counted import Counted, CountedInMemory
 from bot.unanswered.heard import Heard
 from bot.unanswered.marks import Marks
 from bot.unanswered.vocabulary import Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from bot.door import Door
 
 
 def count_unanswered(settings: Settings, door: Door, kept: UnansweredPhrases) -> None:

@@ -6,12 +6,15 @@ import asyncio
 import logging
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.door import Door
 from bot.errors import ModelError
 from bot.settings import Settings
 from bot.studio.trials import file_digest
 from bot.train import CHECKSUM, CURRENT, TRAINED_ON, current_model
+
+if TYPE_CHECKING:
+    from bot.door import Door
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from bot import shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.door import MAX_CHARACTERS
 from bot.errors import ModelError
+from bot.nlu.verdict import FOREIGN
 from bot.reply.respond import Situation, respond
 from bot.shelf import Stock
 from bot.studio.draft_stock import stock_with
@@ -26,6 +26,9 @@ from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import Stretch, word_difference
 
 _LOOK_AGAIN_SECONDS = 4
+# As much as the door reads of a message.
+_LONGEST = 2_000
+_FALLEN = ("studio.ask.danger_falls", "studio.ask.figures_fall")
 # What stands for an intent without a topic of its own; see domain.yml.
 _UTTER = {"offered": "utter_offer", "declined": "utter_decline"}
 # Small talk that is answered with words of the interface.
@@ -52,7 +55,7 @@ class Answered:
 
 def ask(visit: Visit) -> Response:
     """A question as people would ask it; nothing of it is kept."""
-    question = visit.text("question").strip()[:MAX_CHARACTERS]
+    question = visit.text("question").strip()[:_LONGEST]
     if not visit.is_sent or not question:
         return visit.page("ask.html", question="", live=None, fresh=None, answers=[], was_cut=False)
     found = Understanding(visit.studio.door).of([question])[0]
@@ -86,7 +89,9 @@ def try_out(visit: Visit) -> Response:
         trial=trial,
         groups=_by_topic(lines),
         tried=_by_topic(trial.lines) if trial else [],
-        refused=visit.words(refused.key) if refused else "",
+        # What fell is told at the top of the page already.
+        refused=visit.words(refused.key) if refused and refused.key not in _FALLEN else "",
+        may_live=trial is not None and refused is None,
         may_try=_may_try(visit),
         may_override=(
             trial is not None
@@ -117,7 +122,12 @@ def _decide(visit: Visit, drafts: ExampleDrafts) -> Response:
         if not _may_try(visit):
             raise StudioError("studio.error.role", 403)
         wanted = {value for key, value in visit.form.multi_items() if key == "topic"}
-        trials.begin([line for line in drafts.all() if line.topic in wanted], visit.account)
+        lines = [line for line in drafts.all() if line.topic in wanted]
+        for line in lines:
+            # The model knows a topic by its file, and that comes with its first publication.
+            if line.topic not in shelf.library().topics and line.topic != FOREIGN:
+                raise StudioError("studio.ask.topic_first", 409, topic=line.topic)
+        trials.begin(lines, visit.account)
         studio.did(visit.account, "tried_examples", ", ".join(sorted(map(str, wanted)))[:200])
         return visit.to("try")
     if what == "cancel":

@@ -25,7 +25,7 @@ _MOST_SHOWN = 80
 
 def examples(visit: Visit) -> Response:
     """What the model has learned from and what it shall learn; nothing here is live at once."""
-    topic = _known_topic(str(visit.request.path_params["topic"]))
+    topic = _known_topic(visit, str(visit.request.path_params["topic"]))
     language = _language(visit)
     if not visit.is_sent:
         return _page(visit, topic, language)
@@ -147,7 +147,7 @@ def _page(
         "examples.html",
         topic=topic,
         title=title_of(topic, visit.language),
-        is_topic=topic in shelf.library().topics,
+        is_topic=topic != FOREIGN,
         shown=language,
         notes=notes,
         is_ready=is_ready,
@@ -183,9 +183,10 @@ def _of(visit: Visit, topic: str, language: str) -> list[Example]:
     return list(examples_of(file)) if file.exists() else []
 
 
-def _known_topic(written: str) -> str:
+def _known_topic(visit: Visit, written: str) -> str:
+    """A topic of ours, one that is begun, or what stands for questions about something else."""
     if written not in shelf.library().topics and written != FOREIGN:
-        raise StudioError("studio.error.no_topic", 404)
+        visit.studio.published(written)
     return written
 
 

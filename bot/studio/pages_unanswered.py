@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot import shelf
 from bot.studio.errors import StudioError
+from bot.studio.new_topic import empty_topic, fit_id, titled
 from bot.studio.pages_examples import add_lines, title_of
 from bot.studio.paste import pasted_lines
 from bot.studio.roles import REVIEWER, WRITER, translator_of
@@ -46,6 +47,7 @@ def unanswered(visit: Visit) -> Response:
         topics=topics,
         people=FEWEST_PEOPLE,
         days=DAYS,
+        may_begin=visit.account.may(WRITER),
         may_write={p.id for p in found if _may_write(visit, p)},
     )
 
@@ -69,10 +71,36 @@ def _decide(visit: Visit, phrases: UnansweredPhrases) -> Response:
             raise StudioError("studio.unanswered.refused")
         phrases.dealt_with(phrase.id)
         return visit.to(f"topics/{topic}/examples", "examples_drafted", of=phrase.language)
+    if what == "new":
+        return _begin_topic(visit, phrases, phrase)
     if what == "drop":
         phrases.dealt_with(phrase.id)
         return visit.to("unanswered", "phrase_dropped")
     raise StudioError("studio.error.form", 403)
+
+
+def _begin_topic(visit: Visit, phrases: UnansweredPhrases, phrase: Phrase) -> Response:
+    """A new topic beside the chosen one, with the phrase as its title to be and first example."""
+    writer, library = visit.must_have(WRITER), shelf.library()
+    like = library.topics.get(visit.text("topic"))
+    if like is None:
+        raise StudioError("studio.error.no_topic", 404)
+    topic = fit_id(visit.text("id"), library)
+    lines = pasted_lines(visit.text("text"))[:1]
+    if not lines:
+        raise StudioError("studio.unanswered.refused")
+    if visit.studio.drafts.find(topic) is not None:
+        raise StudioError("studio.new_topic.id_taken", 409, written=topic)
+    visit.studio.drafts.save(
+        empty_topic(topic, like, visit.studio.today()),
+        0,
+        lambda empty: titled(empty, lines[0], phrase.language),
+        writer,
+        visit.now,
+    )
+    add_lines(visit, topic, phrase.language, lines)
+    phrases.dealt_with(phrase.id)
+    return visit.to(f"topics/{topic}", "topic_begun")
 
 
 def _may_write(visit: Visit, phrase: Phrase) -> bool:

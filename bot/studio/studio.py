@@ -17,7 +17,10 @@ from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.audit import note
 from bot.studio.database import open_database
+from bot.studio.draft import Draft
 from bot.studio.drafts import Drafts
+from bot.studio.errors import StudioError
+from bot.studio.new_topic import is_begun
 from bot.studio.publish import Publisher
 from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
@@ -61,6 +64,19 @@ class Studio:
 
     def words(self, language: str) -> StudioWords:
         return StudioWords(self.english, self.translator, language)
+
+    def published(self, topic_id: str) -> Draft:
+        """The topic as it is on disk; one that is only begun, without a word.
+
+        Raises StudioError when there is none.
+        """
+        try:
+            return self.publisher.published(topic_id)
+        except StudioError:
+            kept = self.drafts.find(topic_id)
+            if kept is None or not is_begun(kept.base):
+                raise
+            return kept.base
 
     def did(self, who: Account, action: str, subject: str) -> None:
         """Notes what somebody did, for the log."""

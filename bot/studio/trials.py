@@ -16,22 +16,23 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from bot import measure, shelf
+from bot import shelf
 from bot.checks.material import read_questions as read_texts
 from bot.checks.run import questions_beside
 from bot.content.library import HOTLINE
-from bot.engine import Engine
 from bot.errors import BotError
 from bot.evaluate import Question
-from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
 from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account
 from bot.studio.errors import StudioError
 from bot.studio.example_drafts import DraftedExample
 from bot.studio.trial_figures import Comparison, as_json, compared, from_json
 from bot.studio.trial_work import TrialCancelled, TrialWork
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,9 @@ class Trials:
 
     def questions(self) -> list[Question]:
         """Those that measure; beside the content, or the project's own."""
+        # Imports Rasa, which the pages that edit words can do without.
+        from bot import measure
+
         folder = _questions_folder(self.settings)
         return measure.read_questions(
             file for pattern in _QUESTIONS for file in sorted(folder.glob(pattern))
@@ -159,6 +163,9 @@ class Trials:
 
     def engine(self) -> Engine | None:
         """An engine on the trial's model while it waits for a decision; loaded at first use."""
+        from bot.engine import Engine
+        from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
+
         trial = self._read()
         if trial is None or trial.state != "done" or not self.model.exists():
             self._engine = None

@@ -6,12 +6,14 @@ import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.door import Door
-from bot.engine import Engine, Turn
 from bot.errors import ModelError
 from bot.privacy.pseudonym import Pseudonym
+
+if TYPE_CHECKING:
+    from bot.door import Door
+    from bot.engine import Engine, Turn
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pytest
 from bot.checks.examples import read_examples
 from bot.settings import ROOT
 from bot.studio.example_drafts import ExampleDrafts
+from bot.studio.unanswered import UnansweredPhrases
 from tests.studio.conftest import House, Organizer
 
 PAGE = "topics/bond/examples"
@@ -121,3 +122,66 @@ def test_too_many_lines_are_refused_in_a_sentence(ana: Organizer) -> None:
     ana.opens(f"{PAGE}?of=es").sends(PAGE, of="es", do="look", lines=lines)
     assert ana.status == 400
     assert "At most 200 lines at once" in ana.text
+
+
+# --- from what nobody could answer
+
+
+def phrase(house: House) -> None:
+    kept = UnansweredPhrases(house.studio.database)
+    kept.keep("es", "votar con … green card", {"a", "b"}, 6, house.clock())
+
+
+def test_a_phrase_becomes_an_example_with_one_click(house: House, ana: Organizer) -> None:
+    phrase(house)
+    ana.opens("unanswered")
+    ana.sends(
+        "unanswered", phrase="1", do="example", topic="bond", text="puedo votar con green card"
+    )
+    assert drafted(house) == [("es", "puedo votar con green card", False)]
+    assert "green card" not in ana.opens("unanswered").text
+
+
+def test_a_phrase_becomes_a_new_topic_that_is_written_like_any_other(
+    house: House, ana: Organizer
+) -> None:
+    phrase(house)
+    ana.opens("unanswered")
+    ana.sends("unanswered", phrase="1", do="new", topic="bond", id="voting rights",
+              text="puedo votar con green card")  # fmt: skip
+    ana.opens("topics/voting_rights")
+    assert ana.status == 200
+    assert "puedo votar con green card" in ana.text
+    assert "voting_rights" in ana.opens("").text
+    assert ana.opens("topics/voting_rights/examples?of=es").status == 200
+    ana.opens("try").sends("try", do="begin", topic="voting_rights")
+    assert "Publish its words first" in ana.text
+
+
+def test_a_new_topic_is_published_by_a_second_person(house: House, ana: Organizer) -> None:
+    phrase(house)
+    ana.opens("unanswered").sends("unanswered", phrase="1", do="new", topic="bond", id="voting",
+                                  text="puedo votar con green card")  # fmt: skip
+    ana.opens("topics/voting")
+    english = {"p1.en": "Can I vote?", "p2.en": "Voting", "p3.en": "Only citizens can vote."}
+    ana.sends("topics/voting", do="review", **{**ana.fields, **english})
+    rui = house.organizer("rui", "reviewer").opens("topics/voting/review")
+    assert "Only citizens can vote." in rui.text
+    rui.sends("topics/voting/review", do="publish")
+    assert house.studio.publisher.published("voting").rows[0].english == "Can I vote?"
+
+
+@pytest.mark.parametrize("id", ["bond", "Vota!", "", "greet", "x" * 50])
+def test_a_new_topic_has_a_name_of_its_own(house: House, ana: Organizer, id: str) -> None:
+    phrase(house)
+    ana.opens("unanswered")
+    ana.sends("unanswered", phrase="1", do="new", topic="bond", id=id, text="puedo votar")
+    assert ana.status in (400, 409)
+    assert drafted(house) == []
+
+
+def test_what_is_not_for_us_does_not_come_back(house: House, ana: Organizer) -> None:
+    phrase(house)
+    ana.opens("unanswered").sends("unanswered", phrase="1", do="drop")
+    phrase(house)
+    assert "green card" not in ana.opens("unanswered").text
