@@ -20,9 +20,12 @@ from bot.door import Door
 from bot.health import health_routes
 from bot.settings import ROOT, Settings
 from bot.studio.app import studio_app
+from bot.studio.counting import count_unanswered
 from bot.studio.live import follow_content
+from bot.studio.model_live import follow_model
 from bot.studio.schedule import keep_schedule
 from bot.studio.studio import Studio, open_studio
+from bot.studio.unanswered import UnansweredPhrases
 from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
@@ -37,6 +40,8 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     door.practice = Practice(clock.now, rooms)
     on = messengers(settings, door.receive, door.forget)
     studio = open_studio(settings, door=door, rooms=rooms) if settings.studio else None
+    if studio is not None:
+        count_unanswered(settings, door, UnansweredPhrases(studio.database))
     routes: list[BaseRoute] = [
         *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
@@ -52,6 +57,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
                 await stack.enter_async_context(at_work(messenger))
             # Whichever process publishes, this one follows; even where its own studio is off.
             await stack.enter_async_context(_beside(follow_content(settings)))
+            await stack.enter_async_context(_beside(follow_model(settings, door)))
             if studio is not None:
                 await stack.enter_async_context(_beside(keep_schedule(studio)))
             yield

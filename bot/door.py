@@ -36,6 +36,7 @@ from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.trouble_reply import trouble_reply
 from bot.reply.words import Words
+from bot.unanswered.heard import Heard
 from bot.watch import Watch
 from bot.workshop.chat import Practice
 
@@ -78,6 +79,8 @@ class Door:
         self.watch = watch or Watch()
         # Role plays and rooms in a chat, where a workshop is served; they come before the brain.
         self.practice: Practice | None = None
+        # Where the operator has questions without an answer counted.
+        self.heard: Heard | None = None
         self._busy_told_until = 0.0
         self._reserve: list[bytes] | None = None
         self._refill()
@@ -157,6 +160,8 @@ class Door:
         """Erase what is remembered of somebody who has left."""
         pseudonym = self._pseudonyms.of(channel, person)
         self._once.forget(pseudonym)
+        if self.heard is not None:
+            self.heard.forget(pseudonym)
         if self.practice is not None:
             self.practice.forget(pseudonym)
         if self._brain is not None:
@@ -203,7 +208,42 @@ class Door:
             if not any(mark.isalnum() for mark in text):
                 return [self._kind_reply("empty", person, incoming.hint)]
         language = turn.language or self._language(person, incoming.hint)
+        if self.heard is not None and turn.replies:
+            return await self._counted(self.heard, incoming, text, person, turn)
         return turn.replies or [panic_reply(incoming.text, language)]
+
+    async def _counted(
+        self, heard: Heard, incoming: Incoming, text: str, person: Pseudonym, turn: Turn
+    ) -> Sequence[Reply]:
+        """The replies; a question without an answer is counted if the person knows about that.
+
+        Who was not told is told now, and this question of theirs is not counted.
+        """
+        stock = shelf.stock()
+        lines = {
+            code: Words(stock.library, stock.translator, code).ui("unanswered.line")
+            for code in LANGUAGES
+        }
+        if any(line in reply.text for line in lines.values() for reply in turn.replies):
+            heard.told(person)
+        if turn.topic == "delete_data":
+            heard.forget(person)
+        gate, language = turn.parsed.get("gate") or {}, turn.parsed.get("language") or {}
+        is_ours = turn.language in LANGUAGES and not language.get("other")
+        if turn.outcome != "declined" or turn.urgent or gate.get("danger") or not is_ours:
+            return turn.replies
+        assert turn.language is not None
+        try:
+            # Beside the event loop: where several processes count, Redis is asked.
+            was_told = await asyncio.to_thread(heard.was_told, person)
+        except Exception as error:  # Whoever asked has an answer, and counting must not cost it.
+            log.error("the counting failed: %s", type(error).__name__)
+            return turn.replies
+        if was_told:
+            heard.asked(text, turn.language, incoming.channel, person)
+            return turn.replies
+        heard.told(person)
+        return [*turn.replies, Reply(lines[turn.language], (), turn.language)]
 
     def _practised(self, incoming: Incoming, person: Pseudonym) -> Sequence[Reply] | None:
         """What the workshop says, when the message is for it."""

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 
 from bot import shelf
@@ -103,7 +104,13 @@ class Engine:
 
     def use_model(self, model: Path) -> None:
         """Another model from the next message on; a turn that has begun ends with the old one."""
-        self._agent = _load_agent(model, self._store)
+        # Rasa empties the domain of the store that it is given until the model is read, and a turn
+        # of somebody who writes meanwhile could not remember anything.
+        agent = _load_agent(model, SlotTrackerStore())
+        assert agent.processor is not None
+        self._store.domain = agent.processor.domain
+        agent.tracker_store = agent.processor.tracker_store = FailSafeTrackerStore(self._store)
+        self._agent = agent
 
     async def turn(
         self, text: str, person: Pseudonym, *, hint: str | None = None, after: str | None = None

@@ -67,6 +67,10 @@ class Settings:
     database_url: str | None = None
     # FAROL_STUDIO: off switches the organizers' pages off. Empty: they are at /studio.
     studio: bool = True
+    # FAROL_KEEP_UNANSWERED: on counts what could not be answered, for the studio: only words that
+    # five people share, without names, numbers, places and dates, for 30 days; people are told so.
+    # Empty: nothing is counted.
+    keep_unanswered: bool = False
 
     @property
     def memory_seconds(self) -> float:
@@ -153,6 +157,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     studio = (text("FAROL_STUDIO") or "on").lower()
     if studio not in ("on", "off"):
         problems.append(f"FAROL_STUDIO={studio!r}: write on or off")
+    keep_unanswered = (text("FAROL_KEEP_UNANSWERED") or "off").lower()
+    if keep_unanswered not in ("on", "off"):
+        problems.append(f"FAROL_KEEP_UNANSWERED={keep_unanswered!r}: write on or off")
     settings = Settings(
         host=text("FAROL_HOST") or Settings.host,
         port=whole_number("FAROL_PORT", Settings.port, 1, 65535),
@@ -174,6 +181,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         state=folder("FAROL_STATE", Settings.state, must_exist=False),
         database_url=text("FAROL_DATABASE_URL"),
         studio=studio != "off",
+        keep_unanswered=keep_unanswered == "on",
     )
     if problems:
         raise SettingsError(problems)

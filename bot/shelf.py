@@ -6,7 +6,7 @@ happens at first use; `put` replaces both at once, and a turn that has begun kee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalogs.translator import Translator, load_translator
 from bot.content.library import Library, load_library
@@ -24,7 +24,8 @@ _stock: Stock | None = None
 
 def load_stock(settings: Settings) -> Stock:
     """Content and catalogs from disk. Raises ContentError; what is live stays as it was."""
-    return Stock(load_library(settings.data), load_translator(settings.locales))
+    library = replace(load_library(settings.data), counts_unanswered=settings.keep_unanswered)
+    return Stock(library, load_translator(settings.locales))
 
 
 def put(stock: Stock) -> None:

@@ -26,7 +26,12 @@ class Example:
 def read_examples(folder: Path) -> Iterator[Example]:
     """The examples of data/nlu/<language>/<intent>.yml; the file's name is their intent."""
     for path in sorted(folder.glob("*/*.yml")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            match = _EXAMPLE.match(line)
-            if match:
-                yield Example(match["text"], path.stem, path.parent.name, path, number)
+        yield from examples_of(path)
+
+
+def examples_of(path: Path) -> Iterator[Example]:
+    """Those of one file."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = _EXAMPLE.match(line)
+        if match:
+            yield Example(match["text"], path.stem, path.parent.name, path, number)

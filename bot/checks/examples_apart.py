@@ -23,15 +23,16 @@ class ExamplesApart(Check):
     )
 
     def problems(self, material: Material) -> Iterator[Problem]:
-        asked = {_bare(question.text): question for question in material.questions}
+        asked = {bare(question.text): question for question in material.questions}
         for example in material.examples:
-            question = asked.get(_bare(example.text))
+            question = asked.get(bare(example.text))
             if question is not None and words(example.text) > LONGEST_COMMON:
                 message = f"take {example.text!r} out: {question.file.name} measures with it"
                 yield self.problem(example.file, example.line, message)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """The words alone, by which a text that was typed again is still found."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(
         "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c)).split()

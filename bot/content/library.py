@@ -40,6 +40,9 @@ class Library:
     interface: Mapping[str, str]
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
+    # Whether the operator has questions without an answer counted; then people are told so, and
+    # lines of the interface that promise more have another one, whose key ends in `.counted`.
+    counts_unanswered: bool = False
 
     def phone(self, organization_id: str) -> Phone:
         """The first number of an organization that may be shown; KeyError when there is none."""

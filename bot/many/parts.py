@@ -8,6 +8,7 @@ from bot.many.counts import RedisCounts
 from bot.many.key import shared_key
 from bot.many.line import Line
 from bot.many.once import RedisOnce
+from bot.many.unanswered import CountedInRedis
 from bot.pace import Pace
 from bot.privacy.pseudonym import Pseudonyms
 from bot.rasa_parts.redis_slot_store import RedisSlotStore
@@ -41,6 +42,9 @@ class SharedParts:
 
     def counts(self) -> RedisCounts:
         return RedisCounts(self._door_client)
+
+    def counted(self) -> CountedInRedis:
+        return CountedInRedis(self._client)
 
     def pace(self) -> Pace:
         return Pace(storage=self.counts())

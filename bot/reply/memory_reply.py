@@ -24,13 +24,14 @@ def privacy_reply(remembered: Mapping[str, str], minutes: int, words: Words) -> 
     now = "; ".join(parts) or words.ui("privacy.nothing")
     paragraphs = (
         words.ui("privacy.text", minutes=minutes),
+        words.ui("unanswered.line") if library.counts_unanswered else "",
         words.ui("privacy.now", remembered=now),
         words.ui("privacy.platforms"),
         words.ui("privacy.erase"),
     )
     erase = Button(words.ui("button.erase"), payload("delete_data"))
     buttons = (erase, words.call_hotline_button(), words.menu_button())
-    return Reply("\n\n".join(paragraphs), buttons, words.language)
+    return Reply("\n\n".join(filter(None, paragraphs)), buttons, words.language)
 
 
 def forgotten_reply(words: Words) -> Reply:

@@ -32,7 +32,9 @@ def groups(words: Words) -> tuple[Button, ...]:
 
 def start_reply(words: Words, greeting: str = "") -> Reply:
     """The emergency tiles, the menu by situation, the languages; no question before them."""
-    paragraphs = (greeting, words.ui("start.danger"), words.ui("start.ask"))
+    # Told before anybody asks, where questions without an answer are counted.
+    counted = words.ui("unanswered.line") if words.library.counts_unanswered else ""
+    paragraphs = (greeting, words.ui("start.danger"), words.ui("start.ask"), counted)
     return Reply(
         "\n\n".join(filter(None, paragraphs)),
         (*tiles(words), *groups(words), *language_buttons(words.library)),

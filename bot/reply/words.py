@@ -29,6 +29,8 @@ class Words:
 
     def ui(self, key: str, **values: object) -> str:
         """A line of data/interface.yml. KeyError if there is no such key."""
+        if self.library.counts_unanswered and f"{key}.counted" in self.library.interface:
+            key = f"{key}.counted"
         words = self.translator.text(self.language, "interface", key, self.library.interface[key])
         for name, value in values.items():
             words = words.replace("{" + name + "}", str(value))

@@ -15,12 +15,15 @@ from starlette.types import ASGIApp
 from bot.channels.web_headers import SafeHeaders
 from bot.studio import (
     pages_accounts,
+    pages_ask,
     pages_calendar,
     pages_directory,
+    pages_examples,
     pages_paper,
     pages_publish,
     pages_round_trip,
     pages_topics,
+    pages_unanswered,
     pages_workshop,
 )
 from bot.studio.studio import Studio
@@ -36,6 +39,9 @@ PAGES: tuple[Page, ...] = (
     *pages_directory.PAGES,
     *pages_round_trip.PAGES,
     *pages_calendar.PAGES,
+    *pages_examples.PAGES,
+    *pages_ask.PAGES,
+    *pages_unanswered.PAGES,
 )
 
 _FILES = {

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     create_engine,
     event,
     insert,
@@ -151,6 +153,37 @@ CALENDAR_LINK = Table(
     Column("made_at", Float, nullable=False),
 )
 
+EXAMPLE = Table(
+    "studio_example",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String(80), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("text", Text, nullable=False),
+    # Whether the line is to be taken out of data/nlu instead of put in.
+    Column("is_removal", Boolean, nullable=False),
+    # The sign-in name of who wrote it: they may not put it live.
+    Column("author", String(60), nullable=False),
+    Column("shown_author", String(100), nullable=False),
+    Column("at", Float, nullable=False),
+    UniqueConstraint("topic", "language", "text"),
+)
+
+# Words that at least five people have used together in a question that nobody could answer; see
+# bot/unanswered. Nothing of a question is here before that.
+UNANSWERED = Table(
+    "studio_unanswered",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("language", String(2), nullable=False),
+    # "" once somebody has dealt with it: its marks stay until it dies, so that it does not return.
+    Column("phrase", Text, nullable=False),
+    # Keyed digests with a space between, which mean nothing once the process has ended.
+    Column("marks", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("last_at", Float, nullable=False),
+)
+
 
 def _first(connection: Connection) -> None:
     """The tables as they were at the beginning."""
@@ -163,9 +196,14 @@ def _directory(connection: Connection) -> None:
     TABLES.create_all(connection, tables=tables)
 
 
+def _understanding(connection: Connection) -> None:
+    """Drafted examples, and the questions without an answer."""
+    TABLES.create_all(connection, tables=[EXAMPLE, UNANSWERED])
+
+
 # One step a version, in order, never changed once released: a database of any age catches up. A
 # step that adds a column to a table above must look first whether `create_all` has made it.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _directory)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _directory, _understanding)
 
 
 def open_database(url: str) -> Engine:

@@ -34,7 +34,7 @@ class Change:
 def review(visit: Visit) -> Response:
     """What would change, word by word, for the one who answers for it."""
     topic_id = str(visit.request.path_params["topic"])
-    published = visit.studio.publisher.published(topic_id)
+    published = visit.studio.published(topic_id)
     kept = visit.studio.drafts.find(topic_id)
     if kept is None:
         return visit.to(f"topics/{topic_id}", "nothing_to_review")
@@ -186,7 +186,7 @@ def _keep_up(visit: Visit, topic_id: str) -> None:
     kept = visit.studio.drafts.find(topic_id)
     if kept is None:
         return
-    published = visit.studio.publisher.published(topic_id)
+    published = visit.studio.published(topic_id)
     both = merged(kept.base, kept.draft, published)
     visit.studio.drafts.rebase(kept, both.draft, published, visit.account, visit.now)
 

@@ -25,6 +25,7 @@ from bot.studio.drafts import IN_REVIEW, SCHEDULED, WRITING, Kept, Saved
 from bot.studio.edit import Command, columns_of, commanded, edited
 from bot.studio.errors import StudioError
 from bot.studio.finding_words import told_finding
+from bot.studio.new_topic import is_begun
 from bot.studio.roles import REVIEWER
 from bot.studio.visit import Page, Visit
 from bot.studio.word_difference import word_difference
@@ -69,6 +70,7 @@ def board(visit: Visit) -> Response:
                 changed_by=kept.changed_by if kept else "",
             )
         )
+    lines += [_begun(visit, kept) for kept in drafts.values() if is_begun(kept.base)]
     wanted = visit.request.query_params.get("show", "")
     sought = visit.request.query_params.get("find", "").strip()[:60]
     shown = [line for line in lines if _is_wanted(line, wanted) and _is_sought(line, sought)]
@@ -78,6 +80,24 @@ def board(visit: Visit) -> Response:
         "board.html", groups=groups, wanted=wanted, sought=sought, filters=FILTERS,
         counts=counts, count=len(shown),
     )  # fmt: skip
+
+
+def _begun(visit: Visit, kept: Kept) -> Line:
+    """A topic that was never published."""
+    draft = kept.draft
+    title = next(draft.of_part("title"))
+    return Line(
+        topic=draft.topic,
+        group=draft.facts.group,
+        title=title.words(visit.language) or title.english or draft.topic,
+        urgent=draft.facts.urgent,
+        withheld=False,
+        checked=draft.facts.checked,
+        is_overdue=False,
+        standing={language: draft.states(language) for language in LANGUAGES},
+        state=kept.state,
+        changed_by=kept.changed_by,
+    )
 
 
 FILTERS = ("", "stale", "missing", "overdue", "writing", "in_review", "scheduled", "withheld")
@@ -101,7 +121,7 @@ def _is_sought(line: Line, sought: str) -> bool:
 
 def topic(visit: Visit) -> Response:
     """The editor. A form that is sent is saved, whatever its button; then the button is done."""
-    published = visit.studio.publisher.published(str(visit.request.path_params["topic"]))
+    published = visit.studio.published(str(visit.request.path_params["topic"]))
     if not visit.is_sent:
         return editor(visit, published, visit.studio.drafts.begin(published))
     command = Command.read(visit.text("do"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -108,6 +109,41 @@ class Publisher:
             made = self.history.commit(files, by.shown_name, what, "")
             self._make_live(stock)
             return made
+
+    def publish_files(
+        self,
+        files: Mapping[Path, str],
+        author: str,
+        what: str,
+        topics: str,
+        *,
+        install: Callable[[], None],
+        uninstall: Callable[[], None],
+    ) -> str:
+        """Writes files of data/ that training reads, and gives the id of their commit.
+
+        A text of "" takes a file away. `install` puts in place what was made of them, before the
+        commit; when anything fails, `uninstall` and the old files are all that is left of it.
+        """
+        with self.lock:
+            self.history.catch_up()
+            before: dict[Path, bytes | None] = {}
+            is_installed = False
+            try:
+                for path, text in files.items():
+                    if text:
+                        put_file(path, text.encode("utf-8"), before)
+                    else:
+                        before[path] = path.read_bytes()
+                        path.unlink()
+                install()
+                is_installed = True
+                return self.history.commit(list(before), author, what, topics)
+            except BaseException:
+                put_back(before)
+                if is_installed:
+                    uninstall()
+                raise
 
     def _write(self, draft: Draft, author: str, what: str) -> str:
         with self.lock:

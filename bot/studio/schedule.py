@@ -50,7 +50,7 @@ def publish_due(studio: Studio) -> list[str]:
 def publish_kept(studio: Studio, kept: Kept, approved_by: str) -> None:
     """An approved draft goes live and is no draft any more. Raises StudioError, HistoryError."""
     topic = kept.draft.topic
-    if kept.base != studio.publisher.published(topic):
+    if kept.base != studio.published(topic):
         raise StudioError("studio.error.published_between", 409)
     subject = kept.message or f"Change {topic}"
     body = f"Written by {', '.join(kept.authors)}; reviewed by {approved_by}"

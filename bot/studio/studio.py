@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,14 @@ from bot.settings import ROOT, Settings
 from bot.studio.accounts import Account, Accounts
 from bot.studio.audit import note
 from bot.studio.database import open_database
+from bot.studio.draft import Draft
 from bot.studio.drafts import Drafts
+from bot.studio.errors import StudioError
+from bot.studio.new_topic import is_begun
 from bot.studio.publish import Publisher
 from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
+from bot.studio.trials import Trials
 from bot.studio.words import StudioWords
 from bot.workshop.rooms import Rooms
 
@@ -48,6 +52,10 @@ class Studio:
     clock: Callable[[], float]
     door: Door | None = None
     rooms: Rooms | None = None
+    trials: Trials = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "trials", Trials(self.settings, self.clock))
 
     @property
     def is_public(self) -> bool:
@@ -56,6 +64,19 @@ class Studio:
 
     def words(self, language: str) -> StudioWords:
         return StudioWords(self.english, self.translator, language)
+
+    def published(self, topic_id: str) -> Draft:
+        """The topic as it is on disk; one that is only begun, without a word.
+
+        Raises StudioError when there is none.
+        """
+        try:
+            return self.publisher.published(topic_id)
+        except StudioError:
+            kept = self.drafts.find(topic_id)
+            if kept is None or not is_begun(kept.base):
+                raise
+            return kept.base
 
     def did(self, who: Account, action: str, subject: str) -> None:
         """Notes what somebody did, for the log."""
