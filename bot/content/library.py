@@ -16,6 +16,7 @@ from bot.content.load_needs import load_needs
 from bot.content.load_organizations import load_organizations
 from bot.content.load_scenarios import load_scenarios
 from bot.content.load_topics import load_topics
+from bot.content.moves import load_moves
 from bot.content.need import Need
 from bot.content.organization import Organization, Phone
 from bot.content.quiz import Quiz, load_quizzes
@@ -40,6 +41,7 @@ class Library:
     interface: Mapping[str, str]
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
+    moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def phone(self, organization_id: str) -> Phone:
         """The first number of an organization that may be shown; KeyError when there is none."""
@@ -52,6 +54,7 @@ class Library:
 def load_library(data: Path) -> Library:
     """Everything under data/ that people may be told. Raises ContentError."""
     topics = load_topics(data / "topics")
+    moves = load_moves(data / "moves")
     return Library(
         topics=MappingProxyType(topics),
         sources=MappingProxyType(load_sources(data / "sources.yml")),
@@ -60,6 +63,7 @@ def load_library(data: Path) -> Library:
         needs=load_needs(data),
         languages=load_languages(data),
         interface=load_interface(data / "interface.yml"),
-        scenarios=MappingProxyType(load_scenarios(data / "scenarios", topics)),
+        scenarios=MappingProxyType(load_scenarios(data / "scenarios", topics, moves)),
         quizzes=MappingProxyType(load_quizzes(data / "quizzes", topics)),
+        moves=moves,
     )
