@@ -1,4 +1,4 @@
-"""What all see of where a room stands: the scene or the question, and the answers to choose from."""
+"""What all see of where a room stands: scene or question, and the answers to choose from."""
 
 from __future__ import annotations
 
