@@ -41,7 +41,11 @@ def phone(room: Room, words: Words, person: str, notice: Sequence[str] = ()) -> 
         button(words.ui("room.leave"), "leave", "1", class_="plain"),
         class_="foot",
     )  # fmt: skip
-    above = node("div", *lines(notice), class_="notice", role="alert") if notice else None
+    above = None
+    if notice:
+        call = words.call_hotline_button()
+        number = node("p", node("a", call.title, href=call.payload))
+        above = node("div", *lines(notice), number, class_="notice", role="alert")
     # The first button is what Enter presses: it must send what was typed, never tap a choice.
     first = node("button", words.ui("room.send"), name="send", value="1", class_="unseen",
                  tabindex="-1", aria_hidden="true")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The copy that a phone keeps: there when the network is cut, renewed with the content, nobody's."""
+"""The copy that a phone keeps: there when the network is cut, renewed with the content."""
 
 from __future__ import annotations
 
