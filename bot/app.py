@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from bot import clock
-from bot.channels.messengers import at_work, messengers
+from bot import clock, shelf
+from bot.channels.messengers import Messenger, at_work, messengers
+from bot.channels.telegram_runner import TelegramRunner
 from bot.channels.web import WebChat
 from bot.channels.web_limits import Limits
 from bot.channels.whatsapp_runner import WEBHOOK_PATH as WHATSAPP_PATH
+from bot.channels.whatsapp_runner import WhatsAppRunner
 from bot.channels.workshop_pages import WorkshopPages
+from bot.channels.workshop_wall import Chats
 from bot.door import Door
 from bot.health import health_routes
-from bot.settings import ROOT, Settings
+from bot.nlu.move_reader import LearningReader
+from bot.settings import Settings
 from bot.studio.app import studio_app
 from bot.studio.counting import count_unanswered
 from bot.studio.live import follow_content
@@ -29,23 +33,32 @@ from bot.studio.unanswered import UnansweredPhrases
 from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
+if TYPE_CHECKING:
+    from bot.many.parts import SharedParts
+
 STUDIO_PATH = "/studio"
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
     """The web page, the webhooks of the messengers that have a token, and the health page."""
 
-    web = _web(settings, door)
-    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
-    door.practice = Practice(clock.now, rooms)
+    shared = _shared(settings)
+    web = _web(door, shared)
+    rooms = Rooms(clock.now, settings.state / "workshop", place=shared.rooms() if shared else None)
+    reader = LearningReader(shelf.stock, settings.data)
+    places = shared.practice_places() if shared else None
+    door.practice = Practice(clock.now, rooms, reader=reader, places=places)
     on = messengers(settings, door.receive, door.forget)
+    workshop = WorkshopPages(
+        rooms, address=settings.public_url, reader=reader, chats=lambda: _chats(on)
+    )
     studio = open_studio(settings, door=door, rooms=rooms) if settings.studio else None
     if studio is not None:
         count_unanswered(settings, door, UnansweredPhrases(studio.database))
     routes: list[BaseRoute] = [
         *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
-        Mount("/workshop", WorkshopPages(rooms, address=settings.public_url).app()),
+        Mount("/workshop", workshop.app()),
         *([Mount(STUDIO_PATH, studio_app(studio))] if studio is not None else []),
         Mount("/", web.app()),
     ]
@@ -53,6 +66,8 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            reader.start()
+            await stack.enter_async_context(rooms.kept_clean())
             for messenger in on:
                 await stack.enter_async_context(at_work(messenger))
             # Whichever process publishes, this one follows; even where its own studio is off.
@@ -81,12 +96,18 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
             await running
 
 
-def _web(settings: Settings, door: Door) -> WebChat:
+def _shared(settings: Settings) -> SharedParts | None:
+    """What several processes share; None where there is one."""
     if settings.redis_url is None:
-        return WebChat(door.receive, door.forget)
+        return None
     from bot.many.parts import SharedParts
 
-    shared = SharedParts(settings.redis_url)
+    return SharedParts(settings.redis_url)
+
+
+def _web(door: Door, shared: SharedParts | None) -> WebChat:
+    if shared is None:
+        return WebChat(door.receive, door.forget)
     limits = Limits(storage=shared.counts(), key=shared.key)
     # With one key for all, any process takes up a conversation that another began.
     return WebChat(door.receive, door.forget, limits=limits, key=shared.key)
@@ -109,6 +130,13 @@ def studio_text(settings: Settings, studio: Studio | None) -> str:
 def _own_address(settings: Settings) -> str:
     host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host
     return f"http://{host}:{settings.port}"
+
+
+def _chats(on: Sequence[Messenger]) -> Chats:
+    """What the platforms have told of our name and our number so far."""
+    telegram = next((m.username for m in on if isinstance(m, TelegramRunner)), None)
+    whatsapp = next((m.number for m in on if isinstance(m, WhatsAppRunner)), None)
+    return Chats(telegram, whatsapp)
 
 
 def channels_text(settings: Settings) -> str:

@@ -175,17 +175,26 @@ def workshop(
 
     from bot import clock, shelf
     from bot.channels.workshop_server import own_address, workshop_app
-    from bot.settings import ROOT
+    from bot.lean import be_lean
     from bot.workshop.rooms import Rooms
 
-    shelf.put(shelf.load_stock(read_settings()))
-    rooms = Rooms(clock.now, ROOT / "var" / "workshop")
+    be_lean()
+    from bot.nlu.move_reader import LearningReader
+
+    settings = read_settings()
+    shelf.put(shelf.load_stock(settings))
+    reader = LearningReader(shelf.stock, settings.data)
+    reader.start()
+    rooms = Rooms(clock.now, settings.state / "workshop")
     base = (address or f"http://{own_address()}:{port}").rstrip("/")
-    print("Open this on your laptop. The link works once:")
+    for room in rooms.all():
+        print(f"Room {room.code} is still open. Its trainer's page:")
+        print(f"  {base}/workshop/trainer/{room.secret}")
+    print("Open this on your laptop. The link opens one room:")
     print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
     print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
     uvicorn.run(
-        workshop_app(rooms, base),
+        workshop_app(rooms, base, reader),
         host="0.0.0.0",
         port=port,
         log_level="warning",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -29,6 +30,7 @@ from bot.channels.incoming import Incoming
 from bot.channels.once import Once
 from bot.channels.web_files import FOLDER, page_files
 from bot.channels.web_headers import SafeHeaders
+from bot.channels.web_kept import kept_cards, kept_replies, manifest, worker_script
 from bot.channels.web_limits import Limits
 from bot.channels.web_message import (
     CHANNEL,
@@ -80,6 +82,8 @@ class WebChat:
         self._signer = URLSafeTimedSerializer(key or secrets.token_bytes(32), salt="conversation")
         self._once = Once()
         self._files = page_files()
+        self._worker_script = b""
+        self._worker_of: tuple[shelf.Stock, date] | None = None
         self._page = Environment(
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
@@ -94,6 +98,9 @@ class WebChat:
             Route("/chat/forget", self._forget_conversation, methods=["POST"]),
             Route("/chat/cards/{language}", self._cards, methods=["GET"]),
             Route("/page/{name}", self._file, methods=["GET"]),
+            Route("/kept/{language}", self._kept, methods=["GET"]),
+            Route("/worker.js", self._worker, methods=["GET"]),
+            Route("/manifest.webmanifest", self._manifest, methods=["GET"]),
             Route("/favicon.ico", self._icon, methods=["GET"]),
         ]
         return Starlette(
@@ -149,6 +156,7 @@ class WebChat:
         *,
         asked: str | None = None,
         notice: BadMessage | None = None,
+        kept: bool = False,
     ) -> Response:
         language = replies[-1].language or hint or UNKNOWN_LANGUAGE_PAGE
         words = {code: dict(page_words(self._words(code))) for code in LANGUAGES}
@@ -160,14 +168,15 @@ class WebChat:
                 names={code: stock.library.languages[code].name for code in LANGUAGES},
                 w=words[language],
                 words=_script_json(words),
-                cards=_script_json(self._urgent_cards(language)),
+                cards=_script_json(self._urgent_cards(language, kept)),
                 exits=EXIT_PAGES,
                 exit_pages=_script_json(EXIT_PAGES),
                 phone=phone,
                 replies=_drawn(replies),
                 asked=asked,
                 notice=words[language][notice.words] if notice else None,
-                conversation=self._signer.dumps(conversation),
+                kept=self._kept_words(language) if kept else None,
+                conversation=self._signer.dumps(conversation) if conversation else "",
                 version={name: file.version for name, file in self._files.items()},
                 payload=payload,
             ),
@@ -178,16 +187,49 @@ class WebChat:
         language = request.path_params["language"]
         if language not in LANGUAGES:
             raise HTTPException(404)
-        return JSONResponse(self._urgent_cards(language))
+        is_kept = request.query_params.get("kept") == "yes"
+        return JSONResponse(self._urgent_cards(language, is_kept))
 
-    def _urgent_cards(self, language: str) -> dict[str, Any]:
+    def _urgent_cards(self, language: str, is_kept: bool = False) -> dict[str, Any]:
         """What a tap on each emergency gives, so that the page has it before the network does."""
         words = self._words(language)
         topics, today = words.library.topics, clock.today()
+        if is_kept:
+            return kept_cards(words, today)
         return {
             payload(topic, topic=topic): render(topic_reply(topics[topic], words, today))
             for topic in TILES
         }
+
+    # --- the copy that a phone keeps for when there is no network
+
+    async def _kept(self, request: Request) -> Response:
+        language = request.path_params["language"]
+        if language not in LANGUAGES:
+            raise HTTPException(404)
+        # No conversation is in it: it lies on the phone, and is the same for everybody.
+        return self._show(kept_replies(self._words(language)), "", language, kept=True)
+
+    def _kept_words(self, language: str) -> tuple[str, str]:
+        words = self._words(language)
+        return words.ui("web.kept", date=words.day(clock.today())), words.ui("web.kept_again")
+
+    async def _worker(self, request: Request) -> Response:
+        made_of = (self._stock(), clock.today())
+        if self._worker_of != made_of:
+            all_words = [self._words(code) for code in LANGUAGES]
+            self._worker_script = worker_script(self._files, all_words, clock.today())
+            self._worker_of = made_of
+        return Response(
+            self._worker_script,
+            media_type="text/javascript; charset=utf-8",
+            headers={"Cache-Control": "no-cache"},
+        )
+
+    async def _manifest(self, request: Request) -> Response:
+        told = manifest(self._files, self._words(_hint(request)))
+        headers = {"Cache-Control": "no-cache"}
+        return JSONResponse(told, headers=headers, media_type="application/manifest+json")
 
     # --- the script's calls
 

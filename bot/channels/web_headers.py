@@ -20,7 +20,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        # Only the address of that worker may be made by a script; see web_page/keep.js.
+        "trusted-types farol-worker",
     )
 )
 _ALWAYS = {

@@ -11,16 +11,22 @@ from starlette.routing import Mount, Route
 
 from bot.channels.workshop_pages import WorkshopPages
 from bot.workshop.rooms import Rooms
+from bot.workshop.understand import Reader
 
 
-def workshop_app(rooms: Rooms, address: str | None = None) -> Starlette:
+def workshop_app(
+    rooms: Rooms, address: str | None = None, reader: Reader | None = None
+) -> Starlette:
     """The workshop's pages under /workshop; everything else leads there."""
 
     async def home(request: Request) -> RedirectResponse:
         return RedirectResponse("/workshop/")
 
-    pages = WorkshopPages(rooms, address=address)
-    return Starlette(routes=[Route("/", home), Mount("/workshop", pages.app())])
+    pages = WorkshopPages(rooms, address=address, reader=reader)
+    return Starlette(
+        routes=[Route("/", home), Mount("/workshop", pages.app())],
+        lifespan=lambda app: rooms.kept_clean(),
+    )
 
 
 def own_address() -> str:

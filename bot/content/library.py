@@ -16,6 +16,7 @@ from bot.content.load_needs import load_needs
 from bot.content.load_organizations import load_organizations
 from bot.content.load_scenarios import load_scenarios
 from bot.content.load_topics import load_topics
+from bot.content.moves import load_moves
 from bot.content.need import Need
 from bot.content.organization import Organization, Phone
 from bot.content.quiz import Quiz, load_quizzes
@@ -43,6 +44,7 @@ class Library:
     # Whether the operator has questions without an answer counted; then people are told so, and
     # lines of the interface that promise more have another one, whose key ends in `.counted`.
     counts_unanswered: bool = False
+    moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def phone(self, organization_id: str) -> Phone:
         """The first number of an organization that may be shown; KeyError when there is none."""
@@ -55,6 +57,7 @@ class Library:
 def load_library(data: Path) -> Library:
     """Everything under data/ that people may be told. Raises ContentError."""
     topics = load_topics(data / "topics")
+    moves = load_moves(data / "moves")
     return Library(
         topics=MappingProxyType(topics),
         sources=MappingProxyType(load_sources(data / "sources.yml")),
@@ -63,6 +66,7 @@ def load_library(data: Path) -> Library:
         needs=load_needs(data),
         languages=load_languages(data),
         interface=load_interface(data / "interface.yml"),
-        scenarios=MappingProxyType(load_scenarios(data / "scenarios", topics)),
+        scenarios=MappingProxyType(load_scenarios(data / "scenarios", topics, moves)),
         quizzes=MappingProxyType(load_quizzes(data / "quizzes", topics)),
+        moves=moves,
     )

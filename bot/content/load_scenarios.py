@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,16 +13,18 @@ from bot.content.yaml_lines import Block, Text, read_block
 from bot.errors import ContentError
 
 
-def load_scenarios(folder: Path, topics: Mapping[str, Topic]) -> dict[str, Scenario]:
+def load_scenarios(
+    folder: Path, topics: Mapping[str, Topic], moves: Collection[str] = ()
+) -> dict[str, Scenario]:
     """Scenarios by id, in the order of their files' names; none when there is no folder.
 
     Raises ContentError for a step that leads nowhere, is never reached or never comes to an end,
-    and for a topic or a sentence of one that is not there.
+    and for a topic, a sentence of one or a move that is not there.
     """
-    return {path.stem: _scenario(path, topics) for path in sorted(folder.glob("*.yml"))}
+    return {path.stem: _scenario(path, topics, moves) for path in sorted(folder.glob("*.yml"))}
 
 
-def _scenario(path: Path, topics: Mapping[str, Topic]) -> Scenario:
+def _scenario(path: Path, topics: Mapping[str, Topic], moves: Collection[str]) -> Scenario:
     fields = Fields(read_block(path), path)
     title, warning, minutes = fields.text("title"), fields.text("warning"), fields.text("minutes")
     if not minutes.isdecimal():
@@ -31,7 +33,7 @@ def _scenario(path: Path, topics: Mapping[str, Topic]) -> Scenario:
     for step_id, block in fields.block("steps").items():
         if not isinstance(block, Block):
             raise ContentError(path, step_id.line, f"write the keys of `{step_id}` under it")
-        steps[str(step_id)] = _step(step_id, block, path, topics)
+        steps[str(step_id)] = _step(step_id, block, path, topics, moves)
     fields.finish()
     if not steps:
         raise ContentError(path, 1, "a scenario needs steps")
@@ -48,10 +50,12 @@ def _scenario(path: Path, topics: Mapping[str, Topic]) -> Scenario:
     return scenario
 
 
-def _step(step_id: Text, block: Block, path: Path, topics: Mapping[str, Topic]) -> Step:
+def _step(
+    step_id: Text, block: Block, path: Path, topics: Mapping[str, Topic], moves: Collection[str]
+) -> Step:
     fields = Fields(block, path)
     scene, agent = fields.optional_text("scene"), fields.optional_text("agent")
-    choices = tuple(_choice(choice, path, topics) for choice in fields.blocks("choices"))
+    choices = tuple(_choice(choice, path, topics, moves) for choice in fields.blocks("choices"))
     fields.finish()
     if scene is None and agent is None:
         raise ContentError(path, step_id.line, f"step `{step_id}` needs a `scene:` or an `agent:`")
@@ -68,14 +72,20 @@ def _step(step_id: Text, block: Block, path: Path, topics: Mapping[str, Topic]) 
     )
 
 
-def _choice(block: Block, path: Path, topics: Mapping[str, Topic]) -> Choice:
+def _choice(
+    block: Block, path: Path, topics: Mapping[str, Topic], moves: Collection[str]
+) -> Choice:
     fields = Fields(block, path)
+    meant = fields.texts("moves")
     said, done = fields.optional_text("say"), fields.optional_text("do")
     right = fields.flag("right", False)
     topic_id, because, next_step = fields.text("topic"), fields.text("because"), fields.text("next")
     fields.finish()
     if (said is None) == (done is None):
         raise ContentError(path, block.line, "a choice has `say:` or `do:`, one of them")
+    for move in meant:
+        if move not in moves:
+            raise ContentError(path, move.line, f"there is no move `{move}` in data/moves")
     topic = topics.get(topic_id)
     if topic is None:
         raise ContentError(path, topic_id.line, f"there is no topic `{topic_id}`")
@@ -88,7 +98,15 @@ def _choice(block: Block, path: Path, topics: Mapping[str, Topic]) -> Choice:
         raise ContentError(path, said.line, f"`say` must be a `>` line of {topic_id}")
     text = said if said is not None else done
     assert text is not None
-    return Choice(str(text), said is not None, right, str(topic_id), str(because), str(next_step))
+    return Choice(
+        text=str(text),
+        is_spoken=said is not None,
+        is_right=right,
+        topic=str(topic_id),
+        because=str(because),
+        next=str(next_step),
+        moves=tuple(map(str, meant)),
+    )
 
 
 def _check_ways(scenario: Scenario) -> None:

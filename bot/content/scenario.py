@@ -13,7 +13,7 @@ class Choice:
 
     `text` is the scenario's own words, or, when `is_spoken`, a sentence to say to an agent that
     stands in `topic`. `because` is a sentence of that topic, so nothing is taught here that the
-    bot does not answer. `next` is the id of a step.
+    bot does not answer. `next` is the id of a step. `moves` are those of data/moves that mean it.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Choice:
     topic: str
     because: str
     next: str
+    moves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from bot.many.counts import RedisCounts
 from bot.many.key import shared_key
 from bot.many.line import Line
 from bot.many.once import RedisOnce
+from bot.many.places import PlacesInRedis
+from bot.many.rooms import InRedis
 from bot.many.unanswered import CountedInRedis
 from bot.pace import Pace
 from bot.privacy.pseudonym import Pseudonyms
@@ -45,6 +47,12 @@ class SharedParts:
 
     def counted(self) -> CountedInRedis:
         return CountedInRedis(self._client)
+
+    def rooms(self) -> InRedis:
+        return InRedis(self._client)
+
+    def practice_places(self) -> PlacesInRedis:
+        return PlacesInRedis(self._client)
 
     def pace(self) -> Pace:
         return Pace(storage=self.counts())

@@ -9,8 +9,8 @@ from bot.printing.options import Paper, PrintOptions
 from bot.printing.pages import Pages
 from bot.printing.sheet import Line
 from bot.reply.words import Words
-from bot.workshop.play_words import own, told_choice
-from bot.workshop.session import feedback_text
+from bot.workshop.options import of_step
+from bot.workshop.play_words import own
 
 
 def radio_plays(editions: Sequence[Words], paper: Paper, options: PrintOptions) -> bytes:
@@ -44,11 +44,9 @@ def _play(pages: Pages, scenario: Scenario, words: Words) -> None:
             pages.part([*lines, Line("paragraph", words.ui("radio.end"))])
             continue
         lines.append(Line("paragraph", f"{words.ui('radio.room')}: {words.ui('play.what')}"))
-        for choice in step.choices:
-            told = told_choice(scenario, choice, words)
-            text = f"“{told.text}”" if choice.is_spoken else told.text
-            meaning = f" ({told.meaning})" if told.meaning else ""
+        for choice, option in zip(step.choices, of_step(scenario, step, words)):
+            meaning = f" ({option.meaning})" if option.meaning else ""
             go = words.ui("radio.go", step=numbers[choice.next])
-            lines.append(Line("item", f"{words.ui('radio.if')}: {text}{meaning}"))
-            lines.append(Line("note", f"{feedback_text(told, words)} ({go})"))
+            lines.append(Line("item", f"{words.ui('radio.if')}: {option.shown}{meaning}"))
+            lines.append(Line("note", f"{option.told} ({go})"))
         pages.part(lines, air=0.1)

@@ -2,6 +2,9 @@
 
 A participant is a random token that their phone holds. Nothing that could name them is here, and
 nothing counted is told until five people have answered.
+
+A scene is played by the whole room, step by step, as the trainer leads; or apart, alone or by two
+who sit together, each phone at its own pace. Then nothing is counted but who has come to the end.
 """
 
 from __future__ import annotations
@@ -12,9 +15,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.catalogs.translator import LANGUAGES
 from bot.content.library import Library
+from bot.content.scenario import Step
 
-SlideKind = Literal["lobby", "before", "warning", "step", "after", "results"]
+SlideKind = Literal["lobby", "before", "warning", "step", "apart", "after", "results"]
+# Who somebody is in a scene that is played apart: both at once, the one who reads the agent's lines
+# and taps what the other said, or the one who answers aloud and needs no taps.
+Part = Literal["alone", "agent", "self"]
+PARTS: tuple[Part, ...] = ("alone", "agent", "self")
 
 # Fewer than this, and a number could point at a person.
 ENOUGH_TO_SHOW = 5
@@ -41,10 +50,26 @@ RESULTS = Slide("results")
 
 @dataclass(frozen=True)
 class Plan:
-    """What the trainer chose to do, in this order; `quiz` asks before and after."""
+    """What the trainer chose to do, in this order; `quiz` asks before and after.
+
+    `languages` are those of the wall; `is_apart` when scenes are played alone or by twos;
+    `minutes` is how long they have.
+    """
 
     scenarios: tuple[str, ...]
     quiz: str
+    languages: tuple[str, ...] = LANGUAGES
+    is_apart: bool = False
+    minutes: int = 60
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One phone in a scene that is played apart. `answered` is the step and the choice before."""
+
+    part: Part
+    step: str = ""
+    answered: tuple[str, int] | None = None
 
 
 class RoomFull(Exception):
@@ -64,7 +89,9 @@ class Room:
     people: frozenset[str] = frozenset()
     hands: frozenset[str] = frozenset()
     votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    walks: Mapping[str, Walk] = field(default_factory=dict)
     is_revealed: bool = False
+    is_discussing: bool = False
     is_paused: bool = False
     timer_ends: datetime | None = None
     version: int = 0
@@ -94,13 +121,26 @@ def leave(room: Room, person: str) -> Room:
         key: {who: choice for who, choice in cast.items() if who != person}
         for key, cast in room.votes.items()
     }
-    return replace(room, people=room.people - {person}, hands=room.hands - {person}, votes=votes)
+    walks = {who: walk for who, walk in room.walks.items() if who != person}
+    return replace(
+        room,
+        people=room.people - {person},
+        hands=room.hands - {person},
+        votes=votes,
+        walks=walks,
+    )
 
 
 def vote(room: Room, person: str, choice: int, library: Library) -> Room:
-    """Their choice for this slide; a later one replaces it. No effect while paused or revealed."""
+    """Their choice for this slide; a later one replaces it. No effect while paused or revealed.
+
+    In a scene that is played apart the first choice is one of PARTS, the others lead on.
+    """
     if person not in room.people or room.is_paused or room.is_revealed:
         return room
+    if room.slide.kind == "apart":
+        walk = _walked(room, room.walks.get(person), choice, library)
+        return room if walk is None else replace(room, walks={**room.walks, person: walk})
     if not 0 <= choice < choices_count(room, library):
         return room
     cast = {**room.votes.get(room.slide.key, {}), person: choice}
@@ -111,6 +151,13 @@ def raise_hand(room: Room, person: str, up: bool) -> Room:
     if person not in room.people:
         return room
     return replace(room, hands=room.hands | {person} if up else room.hands - {person})
+
+
+def swap_parts(room: Room, person: str) -> Room:
+    """Back to the choice of a part, to play the scene again, perhaps the other way round."""
+    if person not in room.walks:
+        return room
+    return replace(room, walks={who: w for who, w in room.walks.items() if who != person})
 
 
 # --- what the trainer does
@@ -135,6 +182,11 @@ def reveal(room: Room) -> Room:
     return replace(room, is_revealed=True)
 
 
+def discuss(room: Room) -> Room:
+    """Ask people to talk with each other, before or after the answer is shown."""
+    return replace(room, is_discussing=True)
+
+
 def pause(room: Room, on: bool) -> Room:
     return replace(room, is_paused=on)
 
@@ -157,6 +209,25 @@ def choices_count(room: Room, library: Library) -> int:
     if slide.kind in ("before", "after"):
         return len(library.quizzes[room.plan.quiz].questions[int(slide.ref)].answers)
     return 0
+
+
+def here_of(room: Room, person: str, library: Library) -> Step | None:
+    """The step that somebody has before them: the room's, or their own where all play apart."""
+    slide = room.slide
+    if slide.kind == "step":
+        return library.scenarios[slide.ref].steps[slide.step]
+    walk = room.walks.get(person)
+    if slide.kind != "apart" or walk is None or walk.part == "self":
+        return None
+    return library.scenarios[slide.ref].steps.get(walk.step)
+
+
+def finished(room: Room, library: Library) -> int:
+    """How many have come to the end of the scene that is played apart."""
+    if room.slide.kind != "apart":
+        return 0
+    steps = library.scenarios[room.slide.ref].steps
+    return sum(walk.step in steps and steps[walk.step].is_end for walk in room.walks.values())
 
 
 def tally(room: Room, slide: Slide, choices: int) -> tuple[int, ...] | None:
@@ -194,7 +265,23 @@ def learned(room: Room, library: Library) -> Iterator[Learned]:
 
 
 def _at(room: Room, slide: Slide) -> Room:
-    return replace(room, slide=slide, is_revealed=False, timer_ends=None)
+    return replace(
+        room, slide=slide, walks={}, is_revealed=False, is_discussing=False, timer_ends=None
+    )
+
+
+def _walked(room: Room, walk: Walk | None, choice: int, library: Library) -> Walk | None:
+    """Where a tap leads; None when it leads nowhere."""
+    scenario = library.scenarios[room.slide.ref]
+    if walk is None:
+        if not 0 <= choice < len(PARTS):
+            return None
+        part = PARTS[choice]
+        return Walk(part, "" if part == "self" else scenario.start)
+    here = scenario.steps.get(walk.step)
+    if here is None or not 0 <= choice < len(here.choices):
+        return None
+    return Walk(walk.part, here.choices[choice].next, (walk.step, choice))
 
 
 def _following(room: Room, library: Library, choice: int | None) -> Slide:
@@ -206,7 +293,11 @@ def _following(room: Room, library: Library, choice: int | None) -> Slide:
         number = int(slide.ref) + 1
         return Slide("before", str(number)) if number < questions else _scene(plan, 0)
     if slide.kind == "warning":
+        if plan.is_apart:
+            return Slide("apart", slide.ref)
         return Slide("step", slide.ref, library.scenarios[slide.ref].start)
+    if slide.kind == "apart":
+        return _scene(plan, plan.scenarios.index(slide.ref) + 1)
     if slide.kind == "step":
         here = library.scenarios[slide.ref].steps[slide.step]
         if here.is_end:

@@ -12,8 +12,11 @@ from bot.content.scenario import Scenario, Step
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply
 from bot.reply.words import Words
-from bot.workshop.play_words import ToldChoice, own, told_choice, wordings
-from bot.workshop.understand import chosen, is_stop
+from bot.workshop.options import meant, of_step
+from bot.workshop.play_words import own
+from bot.workshop.understand import NoReader, Reader, is_stop
+
+_NO_READER = NoReader()
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ def begin(scenario_id: str, words: Words) -> tuple[Session, list[Reply]]:
     return Session(scenario_id), [Reply(text, buttons, words.language)]
 
 
-def step(session: Session, said: str, words: Words) -> tuple[Session, list[Reply]]:
+def step(
+    session: Session, said: str, words: Words, reader: Reader = _NO_READER
+) -> tuple[Session, list[Reply]]:
     """What follows from what was said. A stop word leaves at once, wherever one stands.
 
     KeyError when the scenario or the step is no longer there; the caller then ends the session.
@@ -49,21 +54,14 @@ def step(session: Session, said: str, words: Words) -> tuple[Session, list[Reply
     if session.step is None:
         return _arrive(session, scenario, scenario.start, words, "")
     here = scenario.steps[session.step]
-    place = chosen(said, [wordings(scenario, choice, words) for choice in here.choices])
+    options = of_step(scenario, here, words)
+    place = meant(said, options, reader)
     if place is None:
         # It may be no play any more: who is in real danger gets the hotline with the question.
         unclear = f"{words.ui('play.unclear')} {words.ui('offer.danger')}"
         asked = _scene(scenario, here, words, unclear)
         return session, [replace(asked, buttons=(*asked.buttons, words.call_hotline_button()))]
-    choice = here.choices[place]
-    feedback = feedback_text(told_choice(scenario, choice, words), words)
-    return _arrive(session, scenario, choice.next, words, feedback)
-
-
-def feedback_text(choice: ToldChoice, words: Words) -> str:
-    """Kind in both cases: the right that was used, or the one to remember."""
-    first = words.ui("play.right" if choice.is_right else "play.missed")
-    return f"{first} {choice.reason}"
+    return _arrive(session, scenario, here.choices[place].next, words, options[place].told)
 
 
 def _arrive(
@@ -87,10 +85,9 @@ def _arrive(
 
 def _scene(scenario: Scenario, here: Step, words: Words, first: str = "") -> Reply:
     lines = []
-    for number, choice in enumerate(here.choices, 1):
-        told = told_choice(scenario, choice, words)
-        text = f"“{told.text}”" if choice.is_spoken else told.text
-        lines.append(f"{number}. {text}" + (f" ({told.meaning})" if told.meaning else ""))
+    for number, option in enumerate(of_step(scenario, here, words), 1):
+        meaning = f" ({option.meaning})" if option.meaning else ""
+        lines.append(f"{number}. {option.shown}{meaning}")
     paragraphs = (first, _told(scenario, here, words), words.ui("play.what"), "\n".join(lines))
     buttons = [
         Button(str(number), payload("play_say", n=str(number)))

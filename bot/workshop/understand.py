@@ -1,10 +1,15 @@
-"""What a person typed in a role play: stop, one of the choices, or not clear."""
+"""What a person typed in a role play: stop, one of the choices, or not clear.
+
+Two readers are asked: how much of a choice's own wording was typed, and, where one is at hand, how
+likely each move is that stands behind the choices. Where they disagree the person is asked.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 
 # Whoever needs to leave must not have to remember the language of the room.
 STOP_WORDS = frozenset(
@@ -16,13 +21,43 @@ ENOUGH = 0.4
 # The best must be better than the second by this much, or we ask.
 CLEARER = 0.15
 
+# A share of the moves that is enough, and how many times that of any other choice.
+LIKELY = 0.34
+LIKELIER = 3.0
+# To give in is not what a sentence with a no in it says, unless the reader is this sure.
+SURE = 0.9
+GIVING_IN = frozenset(
+    ("open", "allow_search", "sign", "pay", "tell", "run", "spread", "give_data", "stop_film")
+)
+
 _NO = frozenset(("no", "not", "nao", "nunca", "never", "don", "nada"))
+_ANY_NO = _NO | frozenset(("ni", "nadie", "ninguem", "jamas", "nem", "wont", "dont", "cant", "t"))
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY = frozenset(
     """a an the i do does t my me to of it is in and so that they them he she if for with what who
     el la los las un una de que en y mi se lo le les su es por con al del yo
     o os as um uma do da dos das e eu meu minha no na em ao para com""".split()  # noqa: SIM905
 )
+
+
+class Reader(Protocol):
+    """What was typed, as a trained reader sees it; bot.nlu.move_reader has one."""
+
+    def shares(self, said: str) -> Mapping[str, float]:
+        """How likely each move of data/moves is; empty when it cannot tell."""
+
+    def is_crisis(self, said: str) -> bool:
+        """Whether somebody's life may be in danger: that is no play."""
+
+
+class NoReader:
+    """Where nothing was learned: then the wordings alone decide."""
+
+    def shares(self, said: str) -> Mapping[str, float]:
+        return {}
+
+    def is_crisis(self, said: str) -> bool:
+        return False
 
 
 def is_stop(said: str) -> bool:
@@ -35,11 +70,16 @@ def is_stop(said: str) -> bool:
     return (len(words) <= 2 and bool(STOP_WORDS & set(words))) or (" ".join(words) in STOP_PHRASES)
 
 
-def chosen(said: str, choices: Sequence[Sequence[str]]) -> int | None:
+def chosen(
+    said: str,
+    choices: Sequence[Sequence[str]],
+    moves: Sequence[Collection[str]] = (),
+    shares: Mapping[str, float] | None = None,
+) -> int | None:
     """Which choice was meant; None when it is not clear.
 
-    Each choice comes in all its wordings: the reader's, the English one. A number or a letter picks
-    by place: "2", "b)".
+    Each choice comes in all its wordings: the reader's, the English one; and, where they are known,
+    with the moves that mean it. A number or a letter picks by place: "2", "b)".
 
     >>> chosen("no abro", [["I open", "Abro un poco"], ["I ask", "Dejo la puerta cerrada"]]) is None
     True
@@ -47,6 +87,27 @@ def chosen(said: str, choices: Sequence[Sequence[str]]) -> int | None:
     place = _place(said, len(choices))
     if place is not None:
         return place
+    by_words = _by_words(said, choices)
+    if not shares or not moves:
+        return by_words
+    likely = [sum(shares.get(move, 0.0) for move in meant) for meant in moves]
+    best = max(range(len(likely)), key=likely.__getitem__)
+    others = max((share for n, share in enumerate(likely) if n != best), default=0.0)
+    needed = SURE if _gives_in(said, moves[best], shares) else LIKELY
+    if likely[best] >= needed and likely[best] >= LIKELIER * others:
+        return best
+    # The wordings may know what the moves do not, but not against them.
+    is_open = likely[best] < LIKELY or by_words == best
+    return by_words if is_open and likely[best] < SURE else None
+
+
+def _gives_in(said: str, moves: Collection[str], shares: Mapping[str, float]) -> bool:
+    """Whether a sentence with a no in it was read as giving in: "ni loco abro"."""
+    likeliest = max(moves, key=lambda move: shares.get(move, 0.0), default="")
+    return likeliest in GIVING_IN and bool(_ANY_NO & set(_words(said)))
+
+
+def _by_words(said: str, choices: Sequence[Sequence[str]]) -> int | None:
     asked = _content(said)
     if not asked:
         return None

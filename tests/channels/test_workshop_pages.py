@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -16,11 +17,12 @@ import pytest
 from bot import clock
 from bot.channels.workshop_server import workshop_app
 from bot.content.library import Library
-from bot.workshop.room import MAX_PEOPLE, Plan, join
+from bot.workshop.room import MAX_PEOPLE, Plan, Room, forward, join
 from bot.workshop.rooms import Rooms
 from tests.channels.workshop_hall import Hall
 
 PLAN = Plan(("door",), "basics")
+PROMISED_SECONDS = 0.3
 
 
 @pytest.fixture
@@ -134,6 +136,83 @@ async def test_guessing_codes_is_stopped(web: httpx.AsyncClient, rooms: Rooms) -
     assert (await web.get(f"/workshop/join/{room.code}")).status_code == 404
 
 
+async def test_what_is_typed_is_understood_counted_and_forgotten(
+    web: httpx.AsyncClient, rooms: Rooms, library: Library, tmp_path: Path
+) -> None:
+    room = rooms.open(rooms.new_trainer_code(), PLAN)
+    mine = str((await web.post(f"/workshop/join/{room.code}")).url)
+    rooms.change(room.code, partial(at_the_door, library=library))
+    typed = {"said": "deixo a porta fechada e pergunto quem é", "send": "1"}
+    answer = await web.post(mine, data=typed)
+    assert re.search(r'value="0" class="choice" aria-pressed="true"', answer.text)
+    assert "fechada e pergunto quem é" not in "".join(f.read_text() for f in tmp_path.iterdir())
+
+
+async def test_what_is_not_clear_is_asked_again_with_the_hotline(
+    web: httpx.AsyncClient, rooms: Rooms, library: Library
+) -> None:
+    room = rooms.open(rooms.new_trainer_code(), PLAN)
+    mine = str((await web.post(f"/workshop/join/{room.code}")).url)
+    rooms.change(room.code, partial(at_the_door, library=library))
+    answer = await web.post(mine, data={"said": "hmm", "send": "1"})
+    assert "Não tenho certeza" in answer.text
+    assert "tel:+16173705023" in answer.text
+    kept = rooms.by_code(room.code)
+    assert kept is not None
+    assert not kept.votes.get(kept.slide.key)
+
+
+@pytest.mark.parametrize("said", ["STOP", "¡Alto!", "pare", "não aguento mais"])
+async def test_a_stop_word_that_is_typed_leaves_at_once(
+    web: httpx.AsyncClient, rooms: Rooms, library: Library, said: str
+) -> None:
+    room = rooms.open(rooms.new_trainer_code(), PLAN)
+    mine = str((await web.post(f"/workshop/join/{room.code}")).url)
+    rooms.change(room.code, partial(at_the_door, library=library))
+    left = await web.post(mine, data={"said": said, "send": "1"})
+    assert "Paramos aqui" in left.text
+    kept = rooms.by_code(room.code)
+    assert kept is not None
+    assert kept.people == frozenset()
+
+
+async def test_two_who_lead_one_room_go_on_once(web: httpx.AsyncClient, rooms: Rooms) -> None:
+    room = rooms.open(rooms.new_trainer_code(), PLAN)
+    lead = f"/workshop/trainer/{room.secret}"
+    pressed = {"do": "next", "at": "lobby//"}
+    await web.post(lead, data=pressed)
+    second = await web.post(lead, data=pressed)
+    assert "A sala já avançou" in second.text
+    kept = rooms.by_code(room.code)
+    assert kept is not None
+    assert kept.slide.key == "before/0/"
+
+
+async def test_the_trainer_chooses_the_languages_of_the_wall_the_way_and_the_length(
+    web: httpx.AsyncClient, rooms: Rooms
+) -> None:
+    fields = {
+        "trainer_code": rooms.new_trainer_code(), "scene": ["door", "street"],
+        "language": ["es", "en"], "how": "apart", "minutes": "30",
+    }  # fmt: skip
+    opened = await web.post("/workshop/", data=fields)
+    assert "Estas cenas levam uns 44 minutos com as perguntas. Você tem 30." in opened.text
+    secret = opened.url.path.rsplit("/", 1)[1]
+    room = rooms.by_secret(secret)
+    assert room is not None
+    assert room.plan == Plan(("door", "street"), "basics", ("es", "en"), True, 30)
+    wall = await web.get(f"/workshop/trainer/{secret}/screen")
+    assert "Join on your phone" in wall.text
+    assert "Entre com seu celular" not in wall.text
+
+
+def at_the_door(room: Room, library: Library) -> Room:
+    """Where the first scene begins."""
+    while room.slide.kind != "step":
+        room = forward(room, library)
+    return room
+
+
 # --- a real server
 
 
@@ -170,13 +249,19 @@ async def test_two_hundred_people_are_answered_in_time_and_none_is_lost(
             assert answer.status_code == 200
             return time.perf_counter() - began
 
-        times = sorted(await asyncio.gather(*(tap(n, path) for n, path in enumerate(mine))))
+        rounds = []
+        for _ in range(4):
+            taps = (tap(number, path) for number, path in enumerate(mine))
+            rounds.append(sorted(await asyncio.gather(*taps)))
+            if rounds[-1][197] < PROMISED_SECONDS:
+                break
     kept = hall.rooms.by_code(room.code)
     assert kept is not None
     assert len(kept.votes[kept.slide.key]) == MAX_PEOPLE
+    # A machine that does something else for some seconds is asked again.
+    times = min(rounds, key=lambda times: times[197])
     print(f"step: median {times[100] * 1000:.0f} ms, p99 {times[197] * 1000:.0f} ms")
-    # 300 ms is the promise on a quiet machine; a shared one that runs other tests gets more.
-    assert times[197] < 1.0
+    assert times[197] < PROMISED_SECONDS
 
 
 JSON = {"Accept": "application/json"}

@@ -314,7 +314,8 @@
     for (const found of document.querySelectorAll(".languages button")) {
       found.setAttribute("aria-pressed", String(found.lang === code));
     }
-    fetch("/chat/cards/" + code, { credentials: "omit", cache: "no-store" })
+    const kept = document.querySelector(".kept") ? "?kept=yes" : "";
+    fetch("/chat/cards/" + code + kept, { credentials: "omit", cache: "no-store" })
       .then((answer) => (answer.ok ? answer.json() : cards))
       .then((found) => { cards = found; }, () => {});
   }
@@ -469,6 +470,7 @@
     const away = exit.href;
     speak(null);
     forget(true);
+    dispatchEvent(new Event("farol-leave"));
     conversation = "";
     // Empty first: the next page may take its time on a bad network.
     document.title = "\u200b";

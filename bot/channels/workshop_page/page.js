@@ -15,10 +15,18 @@
     for (const child of children) element.append(typeof child === "string" ? child : build(child));
     return element;
   }
-  function show(look) {
-    const focused = document.activeElement && document.activeElement.name
-      ? [document.activeElement.name, document.activeElement.value] : null;
+  // What is half typed stays, though the room moves on meanwhile.
+  function show(look, isSent) {
+    const active = document.activeElement;
+    const typed = form.elements.said;
+    const draft = typed && !isSent ? [typed.value, typed.selectionStart, typed === active] : null;
+    const focused = active && active.name && active !== typed ? [active.name, active.value] : null;
     form.replaceChildren(build(look));
+    const said = form.elements.said;
+    if (draft && said) {
+      said.value = draft[0];
+      if (draft[2]) { said.focus(); said.setSelectionRange(draft[1], draft[1]); }
+    }
     if (focused) {
       const again = form.querySelector(`[name="${focused[0]}"][value="${CSS.escape(focused[1])}"]`);
       if (again) again.focus();
@@ -32,6 +40,10 @@
       const left = Math.max(0, Math.round((Number(timer.dataset.ends) - Date.now()) / 1000));
       timer.textContent = "⏱ " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
     }
+    for (const clock of document.querySelectorAll(".left")) {
+      const left = Math.max(0, Math.ceil((Number(clock.dataset.ends) - Date.now()) / 60000));
+      clock.textContent = clock.dataset.text.replace("{count}", left);
+    }
   }
   setInterval(tick, 500);
 
@@ -40,9 +52,18 @@
     if (!button || ["leave", "end"].includes(button.name === "do" ? button.value : button.name)) return;
     event.preventDefault();
     const body = new URLSearchParams([[button.name, button.value]]);
+    const isTyped = button.name === "send";
+    if (isTyped && !(form.elements.said && form.elements.said.value.trim())) return;
+    if (isTyped) body.set("said", form.elements.said.value);
+    if (form.elements.at) body.set("at", form.elements.at.value);
     try {
       const answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.ok) { show(await answer.json()); say(""); } else if (answer.status === 410) location.reload();
+      if (answer.status === 410) { location.reload(); return; }
+      if (!answer.ok) return;
+      const look = await answer.json();
+      say("");
+      // Who said "stop" is out at once.
+      if (look.left) { stream.close(); location.replace(look.left); } else show(look, isTyped);
     } catch {
       say(main.dataset.lost);
     }
@@ -63,5 +84,6 @@
   // A phone that woke up, or came into another network, asks anew.
   addEventListener("online", listen);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) listen(); });
+  tick();
   listen();
 })();
