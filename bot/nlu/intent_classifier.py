@@ -1,4 +1,4 @@
-"""Rasa component: which intent a message means, by two opinions over its n-grams."""
+"""Rasa component: which intent a message means, by several opinions over its n-grams."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from bot.nlu.messages import NORMALIZED, is_payload
 from bot.nlu.model_files import ModelFiles
 from bot.nlu.short_turns import NO_SHORT_TURNS, ShortTurns
 
-# How many of the ranked intents later components see.
-_RANKED = 20
 _KNOWN_SHARE = 0.9
 
 
@@ -91,7 +89,7 @@ class IntentClassifierOfTwo(GraphComponent, IntentClassifier):
                 continue
             ranking = self.ranking(message.get(NORMALIZED))
             message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
     def ranking(self, normalized: str) -> list[dict[str, Any]]:
