@@ -305,6 +305,12 @@ def evaluate(
     as_json: bool = typer.Option(False, "--json", help="For programs."),
     report: Optional[Path] = typer.Option(None, help="Write the page and its pictures here."),
     hint3: Optional[Path] = typer.Option(None, help="A folder with HINT3's files, to measure on."),
+    languages: Optional[Path] = typer.Option(
+        None, help="For the page: messages with the languages they may be in."
+    ),
+    follow_ups: Optional[list[Path]] = typer.Option(
+        None, help="For the page: questions that follow an answer; give it once a file."
+    ),
     rasa_baseline: Optional[int] = typer.Option(
         None, help="For the page: Rasa's default beside, so many epochs (its own default is 100)."
     ),
@@ -355,6 +361,12 @@ def evaluate(
             name += f", 1 of {rasa_every} examples" if rasa_every > 1 else ""
             others[name] = evaluate.figures(evaluate.judge_all(questions, lambda _: rasas), hotline)
         tried = report / "tried.md"
+        following = measure.read_questions(follow_ups or [])
+        after = evaluate.tables(
+            evaluate.judge_all(following, lambda asked: measure.ask_door(door, asked)),
+            hotline,
+            groups,
+        )
         evaluate_report.write_report(
             evaluate_report.Report(
                 judged,
@@ -365,6 +377,8 @@ def evaluate(
                 others=others,
                 learning=measure.learning_curve(settings.data, questions),
                 neighbours=evaluate.among_neighbours(judged, kin.are_neighbours),
+                languages=measure.languages_told(door, languages) if languages else {},
+                follow_ups=after["all"] | after["language"] if following else {},
                 # What was tried with its figures is written by hand, beside the page.
                 notes=tried.read_text(encoding="utf-8").strip() if tried.exists() else "",
             ),

@@ -34,6 +34,10 @@ class Report:
     others: Mapping[str, Figures] = field(default_factory=dict)
     learning: Sequence[tuple[int, float, float]] = ()
     neighbours: Sequence[Neighbours] = ()
+    # By length: messages asked, and the share whose language was told.
+    languages: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    # Questions after an answer, each with its last topic.
+    follow_ups: Mapping[str, Figures] = field(default_factory=dict)
     notes: str = ""
 
 
@@ -102,6 +106,14 @@ def page_text(report: Report) -> str:
     ]
     for name, some in found.items():
         parts += [f"## By {name}" if name != "all" else "## All questions", table(some)]
+    if report.follow_ups:
+        parts += ["## After an answer", table(report.follow_ups)]
+    if report.languages:
+        told = [f"| {n} | {count} | {100 * x:.1f} |" for n, (count, x) in report.languages.items()]
+        parts += [
+            "## Language told",
+            "| length | messages | right |\n|---|---|---|\n" + "\n".join(told),
+        ]
     if report.others:
         parts += ["## Beside other ways, same questions", table(report.others)]
     parts += [

@@ -44,10 +44,11 @@ def ask_rasas_default(
         if subprocess.run(command, check=False).returncode != 0:
             raise NoTensorFlow("Rasa's default was not trained; run: make env-rasa")
         answers = json.loads((project / "answers.json").read_text(encoding="utf-8"))
-    return [_result(intent, confidence) for intent, confidence in answers]
+    return [result(intent, confidence) for intent, confidence in answers]
 
 
-def _result(intent: str, confidence: float) -> Result:
+def result(intent: str, confidence: float) -> Result:
+    """What somebody would get who hears Rasa's first intent, and an apology for its doubt."""
     if intent in (FOREIGN, _UNSURE):
         return Result("declined", None, (), confidence, "")
     outcome = "conversation" if intent in CONVERSATION_INTENTS else "answered"
