@@ -341,6 +341,16 @@ def evaluate(
     as_json: bool = typer.Option(False, "--json", help="For programs."),
     report: Optional[Path] = typer.Option(None, help="Write the page and its pictures here."),
     hint3: Optional[Path] = typer.Option(None, help="A folder with HINT3's files, to measure on."),
+    languages: Optional[Path] = typer.Option(
+        None, help="For the page: messages with the languages they may be in."
+    ),
+    follow_ups: Optional[list[Path]] = typer.Option(
+        None, help="For the page: questions that follow an answer; give it once a file."
+    ),
+    rasa_baseline: Optional[int] = typer.Option(
+        None, help="For the page: Rasa's default beside, so many epochs (its own default is 100)."
+    ),
+    rasa_every: int = typer.Option(1, help="Train Rasa's default on every so many-th example."),
 ) -> None:
     """How many are right, helped, misled, refused; per language, style and group."""
     if hint3 is not None:
@@ -351,6 +361,7 @@ def evaluate(
         return
     from bot import clock, evaluate, evaluate_report, measure, shelf
     from bot.content.library import HOTLINE
+    from bot.nlu.follow_up import Kinship
 
     if not files:
         raise typer.BadParameter("name the files of questions, or --hint3 and a folder")
@@ -358,7 +369,9 @@ def evaluate(
     settings = read_settings()
     door = _door(settings)
     judged = evaluate.judge_all(questions, lambda asked: measure.ask_door(door, asked))
-    groups = {topic.id: topic.group for topic in shelf.library().topics.values()}
+    topics = shelf.library().topics.values()
+    groups = {topic.id: topic.group for topic in topics}
+    kin = Kinship({topic.id: topic.next for topic in topics})
     hotline = shelf.library().phone(HOTLINE).written
     tables = evaluate.tables(judged, hotline, groups)
     if as_json:
@@ -370,6 +383,26 @@ def evaluate(
         bag = evaluate.judge_all(
             questions, lambda asked: measure.ask_bag_of_words(settings.data, asked)
         )
+        others = {
+            "Farol": evaluate.figures(judged, hotline),
+            "a bag of words": evaluate.figures(bag, hotline),
+        }
+        if rasa_baseline is not None:
+            from bot.bench.rasa_default import ask_rasas_default
+
+            rasas = ask_rasas_default(
+                settings.data, questions, epochs=rasa_baseline, every=rasa_every
+            )
+            name = f"Rasa's default, {rasa_baseline} epochs"
+            name += f", 1 of {rasa_every} examples" if rasa_every > 1 else ""
+            others[name] = evaluate.figures(evaluate.judge_all(questions, lambda _: rasas), hotline)
+        tried = report / "tried.md"
+        following = measure.read_questions(follow_ups or [])
+        after = evaluate.tables(
+            evaluate.judge_all(following, lambda asked: measure.ask_door(door, asked)),
+            hotline,
+            groups,
+        )
         evaluate_report.write_report(
             evaluate_report.Report(
                 judged,
@@ -377,11 +410,13 @@ def evaluate(
                 groups,
                 command=f"python -m bot evaluate {' '.join(map(str, files))} --report {report}",
                 day=clock.today().isoformat(),
-                others={
-                    "Farol": evaluate.figures(judged, hotline),
-                    "a bag of words": evaluate.figures(bag, hotline),
-                },
+                others=others,
                 learning=measure.learning_curve(settings.data, questions),
+                neighbours=evaluate.among_neighbours(judged, kin.are_neighbours),
+                languages=measure.languages_told(door, languages) if languages else {},
+                follow_ups=after["all"] | after["language"] if following else {},
+                # What was tried with its figures is written by hand, beside the page.
+                notes=tried.read_text(encoding="utf-8").strip() if tried.exists() else "",
             ),
             report,
         )

@@ -166,6 +166,39 @@ def confusions(judged: Iterable[Judged]) -> list[tuple[tuple[str, str], int]]:
     return sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """Two topics that stand beside each other: how often one was answered for the other.
+
+    `one_tap` of those answers had a button that leads to what was meant.
+    """
+
+    pair: tuple[str, str]
+    asked: int
+    confused: int
+    one_tap: int
+
+
+def among_neighbours(
+    judged: Sequence[Judged], are_neighbours: Callable[[str, str], bool]
+) -> list[Neighbours]:
+    """Neighbours that were confused, most often first."""
+    asked = Counter(one.question.label for one in judged)
+    confused: Counter[tuple[str, str]] = Counter()
+    one_tap: Counter[tuple[str, str]] = Counter()
+    for one in judged:
+        meant, said = one.question.label, str(one.result.topic)
+        if one.is_misled and are_neighbours(meant, said):
+            pair = (min(meant, said), max(meant, said))
+            confused[pair] += 1
+            one_tap[pair] += any(button.startswith(f"/{meant}{{") for button in one.result.buttons)
+    found = [
+        Neighbours(pair, asked[pair[0]] + asked[pair[1]], count, one_tap[pair])
+        for pair, count in confused.items()
+    ]
+    return sorted(found, key=lambda one: (-one.confused, one.pair))
+
+
 def worst(judged: Iterable[Judged], most: int) -> list[Judged]:
     """What was surest and wrong."""
     wrong = [one for one in judged if one.is_misled]

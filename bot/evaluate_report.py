@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from bot.evaluate import Figures, Judged, confusions, tables, worst
+from bot.evaluate import Figures, Judged, Neighbours, confusions, tables, worst
 
 _WORST = 30
 _CONFUSED = 20
@@ -33,6 +33,11 @@ class Report:
     day: str
     others: Mapping[str, Figures] = field(default_factory=dict)
     learning: Sequence[tuple[int, float, float]] = ()
+    neighbours: Sequence[Neighbours] = ()
+    # By length: messages asked, and the share whose language was told.
+    languages: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    # Questions after an answer, each with its last topic.
+    follow_ups: Mapping[str, Figures] = field(default_factory=dict)
     notes: str = ""
 
 
@@ -58,6 +63,16 @@ def calibration(judged: Sequence[Judged]) -> Curve:
             sure = sum(one.result.confidence for one in some) / len(some)
             points.append((sure, sum(one.is_right for one in some) / len(some)))
     return Curve("calibration", tuple(points))
+
+
+def calibration_error(judged: Sequence[Judged]) -> float:
+    """How far certainty is from being right, on average over the answers, between 0 and 1."""
+    answered = [one for one in judged if one.is_right or one.is_misled]
+    total = 0.0
+    for low in range(_BINS):
+        some = [o for o in answered if low <= min(o.result.confidence, 0.9999) * _BINS < low + 1]
+        total += abs(sum(one.result.confidence for one in some) - sum(o.is_right for o in some))
+    return total / max(1, len(answered))
 
 
 def write_report(report: Report, folder: Path) -> Path:
@@ -91,14 +106,26 @@ def page_text(report: Report) -> str:
     ]
     for name, some in found.items():
         parts += [f"## By {name}" if name != "all" else "## All questions", table(some)]
+    if report.follow_ups:
+        parts += ["## After an answer", table(report.follow_ups)]
+    if report.languages:
+        told = [f"| {n} | {count} | {100 * x:.1f} |" for n, (count, x) in report.languages.items()]
+        parts += [
+            "## Language told",
+            "| length | messages | right |\n|---|---|---|\n" + "\n".join(told),
+        ]
     if report.others:
         parts += ["## Beside other ways, same questions", table(report.others)]
     parts += [
         "## Certainty",
         "![right against misled](trade-off.png) ![calibration](calibration.png)",
+        "Certainty differs from the share of right answers by "
+        f"{100 * calibration_error(report.judged):.1f} points on average.",
         "## Answered in place of another",
         _lines(f"`{meant}` as `{said}`: {count}"
                for (meant, said), count in confusions(report.judged)[:_CONFUSED]),
+        "## Neighbours confused",
+        _neighbours(report.neighbours),
         "## Surest and wrong",
         _lines(
             f"{one.result.confidence:.2f} `{one.result.topic}` for `{one.question.label}`: "
@@ -113,6 +140,17 @@ def page_text(report: Report) -> str:
     if report.notes:
         parts.append(report.notes)
     return "\n\n".join(parts) + "\n"
+
+
+def _neighbours(found: Sequence[Neighbours]) -> str:
+    lines = [
+        "| topics that lead to each other | asked | confused | one tap away |\n|---|---|---|---|"
+    ]
+    lines += [
+        f"| `{one.pair[0]}`, `{one.pair[1]}` | {one.asked} | {one.confused} | {one.one_tap} |"
+        for one in found
+    ]
+    return "\n".join(lines)
 
 
 def table(some: Mapping[str, Figures]) -> str:

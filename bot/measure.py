@@ -45,6 +45,36 @@ def ask_door(door: Door, questions: Sequence[Question]) -> list[Result]:
     return asyncio.run(ask_all())
 
 
+def languages_told(door: Door, file: Path) -> dict[str, tuple[int, float]]:
+    """Messages asked and share whose language was told, by their length as the file names it.
+
+    Rows are {"text", "accept": [codes], "len"}; a mixed message has two codes. Each is a stranger's
+    first message, so its own words alone decide. Raises ContentError.
+    """
+    told: dict[str, list[bool]] = {}
+    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    rows = [_language_row(file, number, line) for number, line in lines]
+
+    async def ask_all() -> None:
+        for number, (text, accepted, length) in enumerate(rows):
+            person = Pseudonym(f"language-{number}")
+            turn = await door.turn(text, person)
+            door.engine.forget(person)
+            code = (turn.parsed.get("language") or {}).get("code")
+            told.setdefault(length, []).append(code in accepted)
+
+    asyncio.run(ask_all())
+    return {length: (len(some), sum(some) / len(some)) for length, some in told.items()}
+
+
+def _language_row(file: Path, number: int, line: str) -> tuple[str, list[str], str]:
+    try:
+        row = json.loads(line)
+        return row["text"], row["accept"], row["len"]
+    except (ValueError, KeyError) as error:
+        raise ContentError(file, number, f"not a message: {error}") from error
+
+
 def ask_bag_of_words(data: Path, questions: Sequence[Question]) -> list[Result]:
     """What a bag of words with logistic regression would say: always sure, never in doubt."""
     from sklearn.feature_extraction.text import CountVectorizer

@@ -70,7 +70,7 @@ def make_material(data: Path, folder: Path, per_intent: int, epochs: int) -> Mat
     shutil.copytree(data, farol_data, ignore=shutil.ignore_patterns("nlu"))
     _write_ours(examples, farol_data / "nlu")
     rasa = folder / "rasa"
-    _write_rasas(examples, rasa, epochs)
+    write_rasas(examples, rasa, epochs)
     return Material(farol_data, rasa, tuple(examples), tuple(questions))
 
 
@@ -87,7 +87,8 @@ def _write_ours(examples: list[Example], folder: Path) -> None:
         _write(path, {"version": "3.1", "nlu": blocks})
 
 
-def _write_rasas(examples: list[Example], folder: Path, epochs: int) -> None:
+def write_rasas(examples: list[Example], folder: Path, epochs: int) -> None:
+    """A project that trains Rasa's default pipeline and policies on these examples."""
     texts: dict[str, list[str]] = defaultdict(list)
     for example in examples:
         texts[example.intent].append(example.text)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -25,6 +22,7 @@ from bot.nlu.linear_model import LinearModel
 from bot.nlu.messages import NORMALIZED, caller_knows, is_payload
 from bot.nlu.model_files import ModelFiles
 from bot.nlu.ngram_features import NgramBlock
+from bot.nlu.trained import Trained
 from bot.settings import read_settings
 
 _BLOCKS = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min_texts=1))
@@ -55,43 +53,21 @@ def read_follow_ups(folder: Path) -> Iterator[FollowUp]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class FollowUpReader(GraphComponent):
+class FollowUpReader(Trained):
     """Sets `intent` and `intent_ranking` anew when the caller knows the last topic."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FollowUpReader:
-        return cls(None, model_storage, resource)
+    model: LinearModel | None = None
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FollowUpReader:
-        with model_storage.read_from(resource) as folder:
-            return cls(LinearModel.load(ModelFiles(folder)), model_storage, resource)
+    def read_from(self, folder: Path) -> None:
+        self.model = LinearModel.load(ModelFiles(folder))
 
-    def __init__(
-        self, model: LinearModel | None, model_storage: ModelStorage, resource: Resource
-    ) -> None:
-        self.model = model
-        self._storage = model_storage
-        self._resource = resource
+    def write_to(self, folder: Path) -> None:
+        assert self.model is not None, "written after train"
+        self.model.save(ModelFiles(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         self.model = fit_dialogues(list(read_follow_ups(read_settings().data / "follow_ups")))
-        with self._storage.write_to(self._resource) as folder:
-            self.model.save(ModelFiles(folder))
-        return self._resource
+        return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self.model is not None, "process comes after train or load"

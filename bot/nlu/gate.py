@@ -27,6 +27,8 @@ _SELF_HARM_TOPIC = "mental_health"
 _VIOLENCE_TOPIC = "domestic_violence"
 # Death that waits in another country is this topic's own matter.
 _ELSEWHERE_TOPIC = "asylum"
+_LIKELIEST = 3
+_LIKELY = 0.08
 # An unknown language that looks like ours only by chance: below this share of one topic.
 _CLEARLY_OURS = 0.8
 
@@ -100,8 +102,19 @@ class Gate(GraphComponent):
         is_theirs = is_sure and bool(signs.get("agents")) and first not in CONVERSATION_INTENTS
         if signs.get("violence") and not (is_elsewhere or is_theirs):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of violence")
-        if signs.get("beating") and _VIOLENCE_TOPIC in verdict.offered[:2]:
+        # Words that alone decide nothing, where nothing else is sure and the topic is likely, even
+        # behind what would be declined.
+        likely = {
+            str(intent["name"])
+            for intent in ranking[:_LIKELIEST]
+            if float(intent["confidence"]) >= _LIKELY
+        }
+        is_open = verdict.outcome in ("offered", "declined")
+        at_home = signs.get("beating") and not signs.get("agents")
+        if at_home and is_open and _VIOLENCE_TOPIC in likely:
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")
+        if signs.get("despair") and is_open and _SELF_HARM_TOPIC in likely:
+            return urgent_first(verdict, _SELF_HARM_TOPIC, "words of despair, the topic is likely")
         if signs.get("place_only"):
             return Verdict("conversation", GIVE_PLACE, (), 1.0, False, "only a place")
         if language.get("other") and verdict.confidence < _CLEARLY_OURS:

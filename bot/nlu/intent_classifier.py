@@ -1,14 +1,13 @@
-"""Rasa component: which intent a message means, by two opinions over its n-grams."""
+"""Rasa component: which intent a message means, by several opinions over its n-grams."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
@@ -18,15 +17,17 @@ from bot.nlu.intent_model import IntentModel, Sharpness
 from bot.nlu.messages import NORMALIZED, is_payload
 from bot.nlu.model_files import ModelFiles
 from bot.nlu.short_turns import NO_SHORT_TURNS, ShortTurns
+from bot.nlu.trained import Trained
 
-# How many of the ranked intents later components see.
-_RANKED = 20
 _KNOWN_SHARE = 0.9
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifierOfTwo(GraphComponent, IntentClassifier):
+class IntentClassifierOfTwo(Trained, IntentClassifier):
     """Sets `intent` and `intent_ranking`, confidences summing to 1 over all intents."""
+
+    model: IntentModel | None = None
+    short_turns: ShortTurns = NO_SHORT_TURNS
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -36,42 +37,13 @@ class IntentClassifierOfTwo(GraphComponent, IntentClassifier):
             "sharpness_network": Sharpness().network,
         }
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> IntentClassifierOfTwo:
-        return cls(config, None, model_storage, resource)
+    def read_from(self, folder: Path) -> None:
+        self.model, self.short_turns = IntentModel.load(ModelFiles(folder)), ShortTurns.load(folder)
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> IntentClassifierOfTwo:
-        with model_storage.read_from(resource) as folder:
-            model, short_turns = IntentModel.load(ModelFiles(folder)), ShortTurns.load(folder)
-            return cls(config, model, model_storage, resource, short_turns)
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model: IntentModel | None,
-        model_storage: ModelStorage,
-        resource: Resource,
-        short_turns: ShortTurns = NO_SHORT_TURNS,
-    ) -> None:
-        self.short_turns = short_turns
-        self.sharpness = Sharpness(config["sharpness_borders"], config["sharpness_network"])
-        self.model = model
-        self._storage = model_storage
-        self._resource = resource
+    def write_to(self, folder: Path) -> None:
+        assert self.model is not None, "written after train"
+        self.model.save(ModelFiles(folder))
+        self.short_turns.save(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = training_data.intent_examples
@@ -79,10 +51,7 @@ class IntentClassifierOfTwo(GraphComponent, IntentClassifier):
         intents = [example.get(INTENT) for example in examples]
         self.model = IntentModel.fit(texts, intents)
         self.short_turns = ShortTurns.of(texts, intents)
-        with self._storage.write_to(self._resource) as folder:
-            self.model.save(ModelFiles(folder))
-            self.short_turns.save(folder)
-        return self._resource
+        return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self.model is not None, "process comes after train or load"
@@ -91,13 +60,14 @@ class IntentClassifierOfTwo(GraphComponent, IntentClassifier):
                 continue
             ranking = self.ranking(message.get(NORMALIZED))
             message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
     def ranking(self, normalized: str) -> list[dict[str, Any]]:
         """All intents, likeliest first, as Rasa writes them: {"name", "confidence"}."""
         assert self.model is not None
-        shares = self.model.shares(normalized, self.sharpness)
+        sharpness = Sharpness(self.config["sharpness_borders"], self.config["sharpness_network"])
+        shares = self.model.shares(normalized, sharpness)
         meant = self.short_turns.intent_of(normalized)
         if meant is not None:
             # As sure as one can be of a whole message that everybody who wrote it meant alike.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -22,6 +20,7 @@ from bot.nlu.linear_model import LinearModel
 from bot.nlu.messages import LANGUAGE, NORMALIZED, caller_knows, is_payload
 from bot.nlu.model_files import ModelFiles
 from bot.nlu.ngram_features import NgramBlock
+from bot.nlu.trained import Trained
 
 _BLOCKS = (NgramBlock("char_wb", 1, 4, min_texts=3),)
 _STEPS = Steps(epochs=2, rate=0.12, forgotten=0.2)
@@ -40,37 +39,17 @@ class OwnCharacters:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class LanguageIdentifier(GraphComponent):
+class LanguageIdentifier(Trained):
     """Sets `language`: {"code", "probability", "sure"}, and "other" when it is surely not ours."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageIdentifier:
-        return cls(None, model_storage, resource)
+    own: OwnCharacters | None = None
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LanguageIdentifier:
-        with model_storage.read_from(resource) as folder:
-            return cls(OwnCharacters(LinearModel.load(ModelFiles(folder))), model_storage, resource)
+    def read_from(self, folder: Path) -> None:
+        self.own = OwnCharacters(LinearModel.load(ModelFiles(folder)))
 
-    def __init__(
-        self, own: OwnCharacters | None, model_storage: ModelStorage, resource: Resource
-    ) -> None:
-        self.own = own
-        self._storage = model_storage
-        self._resource = resource
+    def write_to(self, folder: Path) -> None:
+        assert self.own is not None, "written after train"
+        self.own.model.save(ModelFiles(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         texts, codes = [], []
@@ -79,11 +58,8 @@ class LanguageIdentifier(GraphComponent):
             if code in LANGUAGES:
                 texts.append(example.get(NORMALIZED))
                 codes.append(code)
-        model = LinearModel.fit(texts, codes, _BLOCKS, _STEPS)
-        with self._storage.write_to(self._resource) as folder:
-            model.save(ModelFiles(folder))
-        self.own = OwnCharacters(model)
-        return self._resource
+        self.own = OwnCharacters(LinearModel.fit(texts, codes, _BLOCKS, _STEPS))
+        return self.kept()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data

@@ -84,6 +84,29 @@ def learn_borders(
     return weights.now, bias.now[0]
 
 
+def count_likelihoods(
+    matrix: csr_matrix, truth: NDArray[np.int64], smoothing: float, boundless: int | None = None
+) -> Floats:
+    """What each n-gram says for each class by mere counting (naive Bayes), (n-grams, classes).
+
+    Logarithms of the n-grams' shares in a class, above or below the mean of all classes. A
+    `boundless` class holds texts that have nothing in common, so that its shares are small for
+    whatever is asked; counting is left out of it.
+    """
+    classes = int(truth.max()) + 1
+    texts = len(truth)
+    members = csr_matrix(
+        (np.ones(texts, dtype=np.float32), (truth, np.arange(texts))), shape=(classes, texts)
+    )
+    counts = np.asarray((members @ matrix).todense(), dtype=np.float32) + np.float32(smoothing)
+    shares: Floats = np.log(counts) - np.log(counts.sum(axis=1, keepdims=True))
+    bounded = [number for number in range(classes) if number != boundless]
+    shares -= shares[bounded].mean(axis=0)
+    if boundless is not None:
+        shares[boundless] = 0
+    return np.ascontiguousarray(shares.T)
+
+
 def learn_network(
     matrix: csr_matrix,
     truth: NDArray[np.int64],

@@ -22,7 +22,16 @@ from bot.nlu.place_in_text import PlaceFinder, load_place_words
 from bot.settings import read_settings
 
 # Read over the words; each file of data/lexicon is one of them.
-WORD_SIGNS = ("danger", "crisis", "violence", "beating", "at_home", "agents", "elsewhere")
+WORD_SIGNS = (
+    "danger",
+    "crisis",
+    "despair",
+    "violence",
+    "beating",
+    "at_home",
+    "agents",
+    "elsewhere",
+)
 # Letters of a shout, and how many of them must be capitals.
 _SHORTEST_SHOUT = 12
 _SHOUTED = 0.7

@@ -19,17 +19,17 @@ class Thresholds:
     """Confidences between 0 and 1, fixed by what a mistake costs; see docs/measured."""
 
     # At least this sure of one topic: answer it.
-    sure: float = 0.45
+    sure: float = 0.50
     # At least this sure of one topic, its neighbour next: answer it, the neighbour one tap away.
     sure_with_neighbour: float = 0.40
     # A topic at least this likely may stand among the three offered.
-    offered: float = 0.02
+    offered: float = 0.01
     # Beside an answer, another topic at least this likely is one tap away.
     also: float = 0.06
     # At least this likely to be foreign: never answered, offered at most.
     doubtful: float = 0.15
     # At least this sure that it is foreign: decline without offering.
-    foreign: float = 0.55
+    foreign: float = 0.45
     # The same, when there are signs of danger.
     foreign_in_danger: float = 0.75
     # At least this sure of small talk such as thanks.

@@ -9,6 +9,7 @@ from bot.evaluate import (
     Judged,
     Question,
     Result,
+    among_neighbours,
     confusions,
     figures,
     judge_all,
@@ -17,7 +18,14 @@ from bot.evaluate import (
     tables,
     worst,
 )
-from bot.evaluate_report import Report, calibration, page_text, trade_off, write_report
+from bot.evaluate_report import (
+    Report,
+    calibration,
+    calibration_error,
+    page_text,
+    trade_off,
+    write_report,
+)
 
 HOTLINE = "617-370-5023"
 
@@ -102,9 +110,23 @@ def test_the_worst_are_the_surest_of_the_wrong():
     assert confusions(JUDGED) == [(("bond", "taxes"), 1)]
 
 
+def test_neighbours_confused_are_counted_with_those_one_tap_away():
+    near = Result("answered", "legal_fund", (), 0.9, "", ('/bond{"topic":"bond"}',))
+    far = done("answered", "taxes")
+    judged = [Judged(asked("bond"), near), Judged(asked("bond"), far)]
+    (found,) = among_neighbours(judged, lambda one, other: "taxes" not in (one, other))
+    assert (found.pair, found.confused, found.one_tap) == (("bond", "legal_fund"), 1, 1)
+
+
 def test_curves_start_where_everything_is_answered():
     assert trade_off(JUDGED).points[0] == (0.5, 0.5)
     assert calibration(JUDGED).points == ((pytest.approx(0.9), 0.5),)
+
+
+def test_certainty_that_is_as_often_right_has_no_error():
+    right, wrong = done("answered", "bond"), done("answered", "taxes")
+    judged = [Judged(asked("bond"), right)] * 9 + [Judged(asked("bond"), wrong)]
+    assert calibration_error(judged) == pytest.approx(0)
 
 
 def test_the_page_and_its_pictures_are_written(tmp_path):

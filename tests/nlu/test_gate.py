@@ -51,6 +51,17 @@ def test_blows_at_home_make_sure_what_was_likely(decide):
     assert (verdict.outcome, verdict.topic) == ("answered", "domestic_violence")
 
 
+def test_words_of_despair_make_sure_what_was_likely(decide):
+    verdict = decide("i keep a rope in the closet", "mental_health", share=0.3)
+    assert (verdict.outcome, verdict.topic) == ("answered", "mental_health")
+
+
+def test_words_of_despair_alone_decide_nothing(decide):
+    assert decide("my uncle died, can i fly to bury him", "airport_travel").topic == (
+        "airport_travel"
+    )
+
+
 def test_danger_without_a_sure_topic_is_offered_with_its_sign(decide):
     verdict = decide("they are outside right now", "ice_street", share=0.3)
     assert (verdict.outcome, verdict.danger) == ("offered", True)

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.hint3 import FOREIGN, fix_threshold, measure, measure_one, read_sentences
+from bot.nlu.hint3 import (
+    FOREIGN,
+    fix_threshold,
+    measure,
+    measure_one,
+    near_copies,
+    read_sentences,
+)
 
 TRAIN = [(f"where is my order {n}", "ORDER") for n in range(12)]
 TRAIN += [(f"refund my money {n}", "REFUND") for n in range(12)]
@@ -27,6 +34,12 @@ def test_sentences_are_normalized(tmp_path):
 
 def test_the_threshold_is_a_certainty():
     assert 0 < fix_threshold([text for text, _ in TRAIN], [label for _, label in TRAIN]) < 1
+
+
+def test_near_copies_of_one_intent_are_told_from_the_rest():
+    texts = ["where is my order", "where is my order 2", "call me", "where is my order"]
+    one, two, other, elsewhere = near_copies(texts, ["ORDER", "ORDER", "CALL", "REFUND"])
+    assert one == two and len({one, other, elsewhere}) == 3
 
 
 def test_a_data_set_gives_both_shares(tmp_path):

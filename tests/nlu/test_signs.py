@@ -17,10 +17,10 @@ import pytest
         "vontade de sumir, penso em acabar com tudo",
         "minha filha adolescente ta se cortando",
         "tomei uma cartela de remédio",
-        "i dont want to live anymore since they deported my mom",
+        "since my dad was deported i dont want to live anymore",
         "I want to kill myself",
         "my daughter is cutting herself",
-        "everyone would be better off without me",
+        "they would all be better off without me",
         "thought about ending it",
     ],
 )
@@ -51,7 +51,7 @@ def test_a_look_alike_is_no_crisis(signs, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "HE IS GOING TO KILL ME please help i have no papers",
+        "HE IS GOING TO KILL ME and i dont have status",
         "he has a knife",
         "hes got a gun and hes drunk",
         "he says hell kill me if i call",
