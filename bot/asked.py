@@ -102,9 +102,18 @@ def _place(text: str, said: str, parsed: Parsed, areas: Areas, *, is_asked: bool
         return ANYWHERE
     if area is not None:
         return area.id
-    if few and "?" not in text and (gate.get("outcome") == "declined" or said.isdecimal()):
+    if few and "?" not in text and (_is_foreign(parsed) or said.isdecimal()):
         return UNKNOWN_PLACE
     return None
+
+
+def _is_foreign(parsed: Parsed) -> bool:
+    """Is the message by itself none of our questions, whatever it may be after the last topic?"""
+    gate: Mapping[str, Any] = parsed.get("gate") or {}
+    ranking = parsed.get("intent_ranking") or [{"name": None}]
+    return gate.get("outcome") == "declined" or (
+        gate.get("outcome") == "offered" and ranking[0]["name"] == "out_of_scope"
+    )
 
 
 def _says_where_only(text: str, area: Area) -> bool:

@@ -88,6 +88,17 @@ def test_a_new_question_is_not_taken_for_a_town(
     assert as_answer(text, parsed, ASKED_FOR_TOWN, library.areas, "es") == parsed
 
 
+def test_an_unknown_word_is_a_place_though_it_could_follow_on_the_last_topic(
+    library: Library,
+) -> None:
+    follows = reading("work_permit", "offered")
+    follows["intent_ranking"] = [{"name": "out_of_scope", "confidence": 0.9}]
+    found = as_answer("Tlacotepec", follows, {"need": "lawyer"}, library.areas, "es")
+    assert entities(found) == {"place": "unknown"}
+    topic = {**follows, "intent_ranking": [{"name": "work_permit", "confidence": 0.4}]}
+    assert as_answer("mi permiso", topic, {"need": "lawyer"}, library.areas, "es") == topic
+
+
 def test_an_unknown_word_is_a_place_only_while_a_place_is_asked(library: Library) -> None:
     answered = {**ASKED_FOR_TOWN, "place": "any"}
     parsed = declined("blorptown")
