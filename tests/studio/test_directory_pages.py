@@ -160,3 +160,11 @@ def test_try_it_names_who_would_be_named(house: House) -> None:
     ana.opens("directory/try?need=worker_rights&place=Atlantis&in=pt&at=nonsense")
     assert "is no place that we know" in ana.text
     assert "That is no time." in ana.text
+
+
+def test_a_sentence_that_others_say_already_comes_with_its_translations(house: House) -> None:
+    ana = house.organizer("ana", "writer").opens("directory/pvwc")
+    ana.sends("directory/pvwc", cost="free", do="save")
+    said = shelf.translator().current("pt", "directory", "", "free")
+    assert said is not None and ana.fields["cost.pt"] == said
+    assert "Other organizations say the same sentence" in ana.text
