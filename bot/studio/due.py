@@ -78,7 +78,8 @@ def is_phoned(organization: Organization) -> bool:
     numbers = [phone.e164 for phone in organization.phones]
     has_own_number = any(number not in SHORT_CODES for number in numbers)
     is_met = bool(organization.email or organization.address)
-    return organization.is_routable and (has_own_number or (is_met and not numbers))
+    can_be_asked = has_own_number or (is_met and not numbers)
+    return organization.is_routable and (can_be_asked or organization.confirmed is not None)
 
 
 def _confirmations(organizations: Mapping[str, Organization], today: date) -> Iterator[Due]:

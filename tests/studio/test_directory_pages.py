@@ -64,9 +64,9 @@ def test_the_hotlines_number_needs_the_second_place_to_agree(house: House) -> No
 
 
 def test_a_phone_call_today_confirms_and_ends_the_reminder(house: House) -> None:
-    ana = house.organizer("ana", "writer").opens("directory/pvwc")
+    ana = house.organizer("ana", "writer").opens("directory/dta")
     assert "Nobody has confirmed this by phone yet." in ana.text
-    ana.sends("directory/pvwc", do="confirmed_today")
+    ana.sends("directory/dta", do="confirmed_today")
     assert 'value="2026-07-15"' in ana.text
     assert "Phone them again by Oct 13, 2026." in ana.text
 
