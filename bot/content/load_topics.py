@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from bot.content.fast_yaml import FAST_LOADER
 from bot.content.topic import GROUPS, Block, BlockKind, Topic, TopicDate
 from bot.errors import ContentError
 
@@ -88,7 +89,7 @@ def _date(written: object, path: Path) -> TopicDate:
 
 def _front_matter(text: str, path: Path) -> Mapping[str, Any]:
     try:
-        front = yaml.safe_load(text)
+        front = yaml.load(text, Loader=FAST_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line + 2) if mark else 1

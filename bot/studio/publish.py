@@ -123,6 +123,9 @@ class Publisher:
                     put_file(path, content, before)
                 stock = with_topics_from_disk(shelf.stock(), self._settings)
                 made = self.history.commit(list(before), author, what, draft.topic)
+            except OSError as error:
+                put_back(before)
+                raise StudioError("studio.error.read_only", 500) from error
             except BaseException:
                 put_back(before)
                 raise
