@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.content.library import Library
+from bot.content.load_phones import SHORT_CODES
 from bot.content.organization import Organization
 from bot.reply.topic_reply import MAX_AGE_DAYS
 
@@ -69,6 +70,17 @@ def to_confirm(organization: Organization, today: date) -> Due:
     return Due(day, "confirmed", organization.id)
 
 
+def is_phoned(organization: Organization) -> bool:
+    """Is it one that people are sent to and that somebody can ask whether all of it still holds?
+
+    Nobody dials 911 to ask that, and a page on the web is read, not phoned.
+    """
+    numbers = [phone.e164 for phone in organization.phones]
+    has_own_number = any(number not in SHORT_CODES for number in numbers)
+    is_met = bool(organization.email or organization.address)
+    can_be_asked = has_own_number or (is_met and not numbers)
+    return organization.is_routable and (can_be_asked or organization.confirmed is not None)
+
+
 def _confirmations(organizations: Mapping[str, Organization], today: date) -> Iterator[Due]:
-    """Of those only that people are sent to."""
-    return (to_confirm(each, today) for each in organizations.values() if each.is_routable)
+    return (to_confirm(each, today) for each in organizations.values() if is_phoned(each))

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 from bot.catalogs.entries import Entries
-from bot.catalogs.translator import SOURCE_LANGUAGE
+from bot.catalogs.translator import SOURCE_LANGUAGE, Translator
 from bot.studio.draft import TRANSLATED, Cell, State
 from bot.studio.organization_fields import FIELDS, clean, fields_of, sentences_of
 
 # Where the address of a field in a form says which language it is: `what.pt`.
 _DOT = "."
+
+
+NOTHING_TRANSLATED = Translator({})
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,15 @@ def new_draft(organization_id: str) -> OrganizationDraft:
 
 
 def edited(
-    draft: OrganizationDraft, form: Mapping[str, str], columns: frozenset[str]
+    draft: OrganizationDraft,
+    form: Mapping[str, str],
+    columns: frozenset[str],
+    translator: Translator = NOTHING_TRANSLATED,
 ) -> OrganizationDraft:
     """The draft with what stands in the form, as far as its writer may write these languages.
 
-    A translation that was changed counts as made for the English of the same form.
+    A translation that was changed counts as made for the English of the same form. English that
+    another organization says already, "free", comes with the words that `translator` has for it.
     """
     fields = dict(draft.fields)
     if SOURCE_LANGUAGE in columns:
@@ -123,6 +130,9 @@ def edited(
         for language in TRANSLATED:
             name = slot + _DOT + language
             now = fresh.cell(slot, language)
+            said = translator.current(language, "directory", "", english)
+            if now.state(english) != "current" and said is not None:
+                now = Cell(said, english)
             words = clean(slot, form.get(name, now.words))
             # A label that moved up brought its words along; what the page showed there is old.
             was_shown = draft.cell(slot, language).words

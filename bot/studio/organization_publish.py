@@ -134,6 +134,9 @@ class OrganizationPublisher:
                     put_file(path, content, before)
                 stock = self._from_disk()
                 made = self._publisher.history.commit(list(before), author, what, "")
+            except OSError as error:
+                put_back(before)
+                raise StudioError("studio.error.read_only", 500) from error
             except BaseException:
                 put_back(before)
                 raise

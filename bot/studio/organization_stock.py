@@ -135,7 +135,9 @@ def organization_findings(
         for check in checks
         for problem in check.problems(material)
     ]
-    return list({(each.field, each.language, each.message): each for each in told}.values())
+    return list(
+        {(each.field, each.language, each.key, each.message): each for each in told}.values()
+    )
 
 
 def blocking(found: list[OrganizationFinding]) -> list[OrganizationFinding]:
@@ -148,12 +150,14 @@ def _finding(problem: Problem, draft: OrganizationDraft) -> OrganizationFinding:
     slots = list(draft.sentences())
     is_word = problem.file.parts[:1] == ("draft",) and 1 <= problem.line <= len(slots)
     name = slots[problem.line - 1] if is_word else "phones"
+    if problem.check in WARNINGS:
+        key = f"studio.finding.{draft.state(name, language)}"
+        return OrganizationFinding(name, language, key, is_warning=True)
     return OrganizationFinding(
         name,
         language,
         f"studio.check.{problem.check}",
         message=problem.message,
-        is_warning=problem.check in WARNINGS,
     )
 
 

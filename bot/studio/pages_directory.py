@@ -25,7 +25,7 @@ from bot.routing.gather import gather
 from bot.routing.holidays import is_holiday
 from bot.studio.draft import TRANSLATED
 from bot.studio.drafts import IN_REVIEW, WRITING
-from bot.studio.due import to_confirm
+from bot.studio.due import is_phoned, to_confirm
 from bot.studio.edit import Command, columns_of
 from bot.studio.errors import StudioError
 from bot.studio.organization_draft import OrganizationDraft, edited, still_fine
@@ -105,7 +105,7 @@ def _line(organization: Organization, kept: KeptOrganization | None, today: date
         is_routable=organization.is_routable,
         to_verify=len(organization.to_verify),
         confirmed=organization.confirmed.isoformat() if organization.confirmed else "",
-        is_late=organization.is_routable and due.day <= today,
+        is_late=is_phoned(organization) and due.day <= today,
         state=kept.state if kept else "",
         changed_by=kept.changed_by if kept else "",
     )
@@ -169,7 +169,7 @@ def _change(visit: Visit, command: Command) -> Callable[[OrganizationDraft], Org
     form = fields_of_form(visit.fields(), shelf.library().areas, visit.studio.today())
 
     def change(draft: OrganizationDraft) -> OrganizationDraft:
-        fresh = edited(draft, form, columns)
+        fresh = edited(draft, form, columns, shelf.translator())
         if command.verb == "fine":
             return still_fine(fresh, command.row, command.language, columns)
         return fresh
@@ -217,7 +217,7 @@ def _editor(
         picture=Markup(_picture(visit, hours)),
         has_hours=hours is not None,
         holidays=_closed_days(hours, visit.studio.today()),
-        due=to_confirm(now, visit.studio.today()) if now is not None else None,
+        due=to_confirm(now, visit.studio.today()) if now is not None and is_phoned(now) else None,
         today=visit.studio.today(),
         routed=routed(now, library_with(now, stock.library), shown, at)
         if now is not None and now.is_routable

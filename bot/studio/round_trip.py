@@ -111,7 +111,12 @@ class RoundTrip:
                     change = partial(with_taken, taken=taken, allowed=allowed)
                     Drafts(database).save(now.published[subject], version, change, by, moment)
                 else:
-                    put = partial(organization_with_taken, taken=taken, allowed=allowed)
+                    put = partial(
+                        organization_with_taken,
+                        taken=taken,
+                        allowed=allowed,
+                        translator=shelf.translator(),
+                    )
                     OrganizationDrafts(database).save(
                         now.organizations[subject], version, put, by, moment
                     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
+from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE, Translator
 from bot.studio.draft import TRANSLATED, Cell, Draft, same_sentences_together
 from bot.studio.edit import MAX_CELL, edited
 from bot.studio.organization_draft import OrganizationDraft
@@ -190,9 +190,10 @@ def with_taken(draft: Draft, taken: Taken, allowed: frozenset[str]) -> Draft:
 
 
 def organization_with_taken(
-    draft: OrganizationDraft, taken: Taken, allowed: frozenset[str]
+    draft: OrganizationDraft, taken: Taken, allowed: frozenset[str], translator: Translator
 ) -> OrganizationDraft:
-    fresh = organization_edited(draft, taken.form, allowed)
+    """The organization's draft with what a file brought; `translator` as for its editor."""
+    fresh = organization_edited(draft, taken.form, allowed, translator)
     cells = {
         name: Cell(*cell)
         for name, cell in taken.cells.items()

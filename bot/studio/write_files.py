@@ -12,9 +12,9 @@ def put_file(path: Path, content: bytes, before: dict[Path, bytes | None]) -> No
     was = path.read_bytes() if path.exists() else None
     if was == content:
         return
-    before[path] = was
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, content)
+    before[path] = was
 
 
 def put_back(before: Mapping[Path, bytes | None]) -> None:

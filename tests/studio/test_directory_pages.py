@@ -64,9 +64,9 @@ def test_the_hotlines_number_needs_the_second_place_to_agree(house: House) -> No
 
 
 def test_a_phone_call_today_confirms_and_ends_the_reminder(house: House) -> None:
-    ana = house.organizer("ana", "writer").opens("directory/pvwc")
+    ana = house.organizer("ana", "writer").opens("directory/dta")
     assert "Nobody has confirmed this by phone yet." in ana.text
-    ana.sends("directory/pvwc", do="confirmed_today")
+    ana.sends("directory/dta", do="confirmed_today")
     assert 'value="2026-07-15"' in ana.text
     assert "Phone them again by Oct 13, 2026." in ana.text
 
@@ -160,3 +160,11 @@ def test_try_it_names_who_would_be_named(house: House) -> None:
     ana.opens("directory/try?need=worker_rights&place=Atlantis&in=pt&at=nonsense")
     assert "is no place that we know" in ana.text
     assert "That is no time." in ana.text
+
+
+def test_a_sentence_that_others_say_already_comes_with_its_translations(house: House) -> None:
+    ana = house.organizer("ana", "writer").opens("directory/pvwc")
+    ana.sends("directory/pvwc", cost="free", do="save")
+    said = shelf.translator().current("pt", "directory", "", "free")
+    assert said is not None and ana.fields["cost.pt"] == said
+    assert "Other organizations say the same sentence" in ana.text

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.content.library import Library
-from bot.studio.due import all_due
+from bot.studio.due import all_due, is_phoned
 from bot.studio.icalendar import Event, icalendar
 
 NOW = datetime(2026, 7, 15, 14, tzinfo=timezone.utc)
@@ -42,7 +42,13 @@ def test_ids_are_stable_and_never_shared(library: Library) -> None:
     assert set(today) == {due.uid for due in all_due(library, date(2026, 9, 1))}
 
 
-def test_every_answer_and_everybody_to_whom_people_are_sent_is_in_it(library: Library) -> None:
+def test_every_answer_and_everybody_who_can_be_phoned_is_in_it(library: Library) -> None:
     subjects = {due.subject for due in all_due(library, TODAY)}
-    routable = {each.id for each in library.organizations.values() if each.is_routable}
-    assert subjects == set(library.topics) | routable
+    phoned = {each.id for each in library.organizations.values() if is_phoned(each)}
+    assert subjects == set(library.topics) | phoned
+
+
+def test_nobody_dials_911_to_ask_whether_it_still_holds(library: Library) -> None:
+    organizations = library.organizations
+    assert not is_phoned(organizations["emergency-911"])
+    assert is_phoned(organizations["luce"])

@@ -40,6 +40,13 @@ PAGES = (
     "log",
     "paper",
     "workshop",
+    "directory",
+    "directory/pvwc",
+    "directory/luce",
+    "directory/luce/history",
+    "directory/try?need=worker_rights&place=Holyoke&in=pt",
+    "calendar",
+    "files-in-and-out",
     "nowhere",
 )
 

@@ -80,7 +80,7 @@ def test_a_translation_in_a_spreadsheet_becomes_a_draft_and_nothing_more(house: 
     out = io.BytesIO()
     book.save(out)
     brings(ana, "topics", out.getvalue(), "temas.xlsx")
-    assert "1 mudanças em 1 lugares" in ana.text
+    assert "Mudanças: 1 (temas ou organizações: 1)" in ana.text
     takes(ana)
     kept = house.studio.drafts.find("bond")
     assert kept is not None and kept.draft.rows[3].words("pt").startswith("Fiança é dinheiro que")
@@ -223,7 +223,7 @@ def test_entries_that_cannot_be_taken_are_named_and_the_rest_is_taken(house: Hou
     file += b'\nmsgctxt "bond"\nmsgid "Nobody says this."\nmsgstr "Ningu\xc3\xa9m diz isto."\n'
     brings(ana, "catalog", file)
     told = plain(ana.text)
-    assert "2 entries cannot be taken. The others can." in told
+    assert "Entries that cannot be taken: 2. The others can." in told
     assert "bond: Nobody says this. Nothing says this English sentence any more." in told
     assert "must hold exactly what stands in braces" in told
     takes(ana)
