@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from bot.catalogs.translator import LANGUAGES, Translator
@@ -30,9 +30,15 @@ KINDS: tuple[tuple[str, Make, tuple[tuple[str, ...], ...]], ...] = (
 
 
 def print_all(
-    library: Library, translator: Translator, out: Path, options: PrintOptions
+    library: Library,
+    translator: Translator,
+    out: Path,
+    options: PrintOptions,
+    wanted: Collection[str] | None = None,
 ) -> list[Path]:
     """Writes a PDF for each kind, edition and paper, such as sheets-es+en-a4.pdf; their paths.
+
+    `wanted` are names of KINDS; None is all of them.
 
     Raises DoesNotFit when a text of the content is too long for its place, before that file is
     written.
@@ -41,6 +47,8 @@ def print_all(
     words = {code: Words(library, translator, code) for code in LANGUAGES}
     written = []
     for name, make, editions in KINDS:
+        if wanted is not None and name not in wanted:
+            continue
         for edition in editions:
             for paper in options.papers:
                 path = out / f"{name}-{'+'.join(edition)}-{paper}.pdf"

@@ -12,11 +12,13 @@ from starlette.responses import Response
 
 from bot import shelf
 from bot.printing.options import PAPERS, PrintOptions
-from bot.printing.print_all import print_all
+from bot.printing.print_all import KINDS, print_all
 from bot.printing.sheet import DoesNotFit
 from bot.studio.errors import StudioError
 from bot.studio.visit import Page, Visit
 
+ALL = "all"
+_KINDS = (*(name for name, _, _ in KINDS), ALL)
 # Drawing takes a core for most of a minute; two at once would be felt by those who ask.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -24,19 +26,26 @@ _ONE_AT_A_TIME = threading.Lock()
 def paper(visit: Visit) -> Response:
     """A form, and the PDFs of one size of paper as a zip."""
     if not visit.is_sent:
-        return visit.page("paper.html", papers=PAPERS)
+        return visit.page("paper.html", papers=PAPERS, kinds=_KINDS)
     size = next((each for each in PAPERS if each == visit.text("paper")), PAPERS[0])
     options = PrintOptions(
         day=visit.studio.today(), web=visit.studio.settings.public_url, papers=(size,)
     )
+    kind = next((each for each in _KINDS if each == visit.text("kind")), ALL)
     stock = shelf.stock()
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
         try:
-            files = print_all(stock.library, stock.translator, Path(folder), options)
+            files = print_all(
+                stock.library,
+                stock.translator,
+                Path(folder),
+                options,
+                None if kind == ALL else (kind,),
+            )
         except DoesNotFit as error:
             raise StudioError("studio.error.paper", told=error) from error
         packed = _zipped(files)
-    name = f"farol-{options.day.isoformat()}-{size}.zip"
+    name = f"farol-{kind}-{options.day.isoformat()}-{size}.zip"
     return Response(
         packed,
         media_type="application/zip",

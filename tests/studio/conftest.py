@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from bot import clock as farol_clock
 from bot import shelf
 from bot.settings import ROOT, Settings, read_settings
 from bot.studio.app import studio_app
@@ -35,6 +35,9 @@ class Clock:
     def __call__(self) -> float:
         return self.now
 
+    def as_datetime(self) -> datetime:
+        return datetime.fromtimestamp(self.now, timezone.utc)
+
 
 def studio_settings(folder: Path, **more: str) -> Settings:
     """Settings whose every folder lies in this one, with the project's own content in it."""
@@ -45,13 +48,19 @@ def studio_settings(folder: Path, **more: str) -> Settings:
     return read_settings({**{name: str(folder / place) for name, place in places.items()}, **more})
 
 
+def with_own_content(folder: Path) -> Settings:
+    """The same, and what lies there is live; the test puts the old content back."""
+    settings = studio_settings(folder)
+    # The rest says what the project says, so what is loaded already will do.
+    shelf.put(with_topics_from_disk(shelf.stock(), settings))
+    return settings
+
+
 @pytest.fixture
 def studio_of_tests(tmp_path: Path) -> Iterator[Studio]:
-    settings = studio_settings(tmp_path)
     before = shelf.stock()
-    # The rest says what the project says, so what is loaded already will do.
-    shelf.put(with_topics_from_disk(before, settings))
-    yield open_studio(settings, clock=Clock(), rooms=Rooms(farol_clock.now))
+    clock = Clock()
+    yield open_studio(with_own_content(tmp_path), clock=clock, rooms=Rooms(clock.as_datetime))
     shelf.put(before)
 
 

@@ -13,11 +13,10 @@ from bot import shelf
 from bot.studio.accounts import Account, Accounts
 from bot.studio.database import open_database
 from bot.studio.draft import Draft, from_json, to_json
-from bot.studio.live import with_topics_from_disk
 from bot.studio.publish import Publisher
 from bot.studio.sessions import Sessions
 from bot.studio.throttle import Throttle
-from tests.studio.conftest import studio_settings
+from tests.studio.conftest import with_own_content
 
 TODAY = date(2026, 7, 15)
 RUI = Account(1, "rui", "Rui", frozenset({"reviewer"}), "pt", False, True)
@@ -25,10 +24,8 @@ RUI = Account(1, "rui", "Rui", frozenset({"reviewer"}), "pt", False, True)
 
 @pytest.fixture
 def publisher(tmp_path: Path) -> Iterator[Publisher]:
-    settings = studio_settings(tmp_path)
     before = shelf.stock()
-    shelf.put(with_topics_from_disk(before, settings))
-    yield Publisher(settings)
+    yield Publisher(with_own_content(tmp_path))
     shelf.put(before)
 
 

@@ -16,13 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from bot import shelf
 from bot.settings import Settings
-from bot.studio.live import with_topics_from_disk
 from bot.studio.studio import Studio
 from tests.channels import fake_graph
 from tests.channels.fake_graph import FakeGraph, signed
 from tests.channels.wire import sample
 from tests.channels.wire_server import WireServer, wait_until
-from tests.studio.conftest import PASSWORD, studio_settings
+from tests.studio.conftest import PASSWORD, with_own_content
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -74,14 +73,13 @@ def farol(engine, tmp_path: Path) -> Iterator[Farol]:  # type: ignore[no-untyped
     before = shelf.stock()
     with FakeGraph() as meta:
         settings = replace(
-            studio_settings(tmp_path),
+            with_own_content(tmp_path),
             whatsapp_token=fake_graph.TOKEN,
             whatsapp_phone_id=fake_graph.PHONE_ID,
             whatsapp_app_secret=fake_graph.APP_SECRET,
             whatsapp_verify=fake_graph.VERIFY_WORD,
             whatsapp_api=meta.url,
         )
-        shelf.put(with_topics_from_disk(before, settings))
         app = build_app(settings, Door(engine))
         with WireServer(app) as server:
             yield Farol(server.url, app.state.studio, settings, meta)

@@ -106,6 +106,13 @@ if (form) {
     if (!isStopped) say("");
     later();
   });
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    clearTimeout(timer);
+    if (isStopped) form.requestSubmit(document.getElementById("save"));
+    else save();
+  });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     wasSent = true;
