@@ -15,8 +15,9 @@ from bot.evaluate import Figures, Judged, figures
 _UP = ("right", "helped", "refused", "danger")
 _DOWN = ("misled", "foreign_answered")
 NAMES = (*_UP, *_DOWN)
-# Seven harmless lines, learned with all the others, moved the shares of a language by up to three of
-# its 370 questions, up here and down there. What is lost is shown all the same. Danger has no room.
+# Seven harmless lines, learned with all the others, moved the shares of a language by up to three
+# of its 370 questions, up here and down there. What is lost is shown all the same. Danger has no
+# such room.
 TOLERANCE = 0.01
 _MOST_SHOWN = 60
 
