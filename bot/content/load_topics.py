@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from bot.content.fast_yaml import FAST_LOADER
 from bot.content.topic import GROUPS, Block, BlockKind, Topic
 from bot.errors import ContentError
 
@@ -76,7 +77,7 @@ def parse_topic(text: str, *, group: str, topic_id: str, path: Path) -> Topic:
 
 def _front_matter(text: str, path: Path) -> Mapping[str, Any]:
     try:
-        front = yaml.safe_load(text)
+        front = yaml.load(text, Loader=FAST_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line + 2) if mark else 1

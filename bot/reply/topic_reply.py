@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.content.library import HOTLINE
+from bot.content.source import Source
 from bot.content.topic import Block, Topic
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
@@ -169,11 +170,14 @@ def _share_button(topic: Topic, words: Words) -> Button:
 
 
 def _source_button(topic: Topic, words: Words) -> list[Button]:
-    for source_id in topic.sources:
-        source = words.library.sources[source_id]
-        if source.url is not None:
-            return [Button(words.ui("button.source"), source.url)]
-    return []
+    linked = [source for source in _sources(topic, words) if source.url is not None]
+    return [Button(words.ui("button.source"), str(linked[0].url))] if linked else []
+
+
+def _sources(topic: Topic, words: Words) -> list[Source]:
+    """What the answer rests on; a check refuses an answer that has none, a reply never fails."""
+    known = words.library.sources
+    return [known[source_id] for source_id in topic.sources if source_id in known]
 
 
 def _last_lines(text: str, topic: Topic, words: Words) -> str:
@@ -188,7 +192,9 @@ def _checked(topic: Topic, words: Words) -> str:
         line = words.ui("answer.checked", date=checked)
     else:
         line = words.ui("answer.reviewed", date=checked, reviewer=topic.review)
-    sources = [words.library.sources[source_id] for source_id in topic.sources]
+    sources = _sources(topic, words)
+    if not sources:
+        return line
     first = next((source for source in sources if source.url is not None), sources[0])
     return f"{line} {words.ui('answer.source', publisher=first.publisher)}"
 

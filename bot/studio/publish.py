@@ -157,6 +157,9 @@ class Publisher:
                     _put(path, content, before)
                 stock = with_topics_from_disk(shelf.stock(), self._settings)
                 made = self.history.commit(list(before), author, what, draft.topic)
+            except OSError as error:
+                _put_back(before)
+                raise StudioError("studio.error.read_only", 500) from error
             except BaseException:
                 _put_back(before)
                 raise
@@ -220,11 +223,11 @@ def _put(path: Path, content: bytes, before: dict[Path, bytes | None]) -> None:
     was = path.read_bytes() if path.exists() else None
     if was == content:
         return
-    before[path] = was
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(content)
     os.replace(fresh, path)
+    before[path] = was
 
 
 def _put_back(before: Mapping[Path, bytes | None]) -> None:

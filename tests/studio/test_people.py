@@ -96,13 +96,11 @@ def test_a_trainers_code_opens_a_room(house: House) -> None:
 
 def test_the_papers_come_as_one_file(house: House) -> None:
     eva = house.organizer("eva", "writer").opens("paper")
-    answer = eva.client.post(
-        "/studio/paper",
-        data={"form_token": eva.fields["form_token"], "kind": "wallet-cards", "paper": "letter"},
-    )
+    form = {"form_token": eva.fields["form_token"], "kind": "poster", "paper": "letter"}
+    answer = eva.client.post("/studio/paper", data=form)
     assert answer.headers["content-type"] == "application/zip"
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert any(name.startswith("wallet-cards-es") for name in names)
+    assert any(name.startswith("poster-es") for name in names)
     assert all(name.endswith("-letter.pdf") for name in names)
 
 
