@@ -160,6 +160,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     keep_unanswered = (text("FAROL_KEEP_UNANSWERED") or "off").lower()
     if keep_unanswered not in ("on", "off"):
         problems.append(f"FAROL_KEEP_UNANSWERED={keep_unanswered!r}: write on or off")
+    if keep_unanswered == "on" and studio == "off":
+        problems.append("FAROL_KEEP_UNANSWERED=on: needs FAROL_STUDIO=on, where it is read")
     settings = Settings(
         host=text("FAROL_HOST") or Settings.host,
         port=whole_number("FAROL_PORT", Settings.port, 1, 65535),

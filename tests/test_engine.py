@@ -70,6 +70,20 @@ async def test_two_people_do_not_share_a_memory(engine: Engine, person: Pseudony
     assert "puerta?" not in other.replies[0].text.splitlines()[0]
 
 
+async def test_who_writes_while_another_model_is_loaded_is_remembered(
+    engine: Engine, model: Path, person: Pseudonym
+) -> None:
+    loading = asyncio.create_task(asyncio.to_thread(engine.use_model, model))
+    remembered = set()
+    while not loading.done():
+        await engine.turn(ICE_AT_DOOR, person, hint="es")
+        remembered.add(engine.remembered(person).get("topic"))
+        engine.forget(person)
+        await asyncio.sleep(0)
+    await loading
+    assert remembered == {"ice_at_door"}
+
+
 async def test_what_is_remembered_dies_after_its_minutes(model: Path) -> None:
     now = [0.0]
     engine = Engine.load(model, SlotTrackerStore(memory_seconds=1800, clock=lambda: now[0]))

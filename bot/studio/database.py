@@ -236,4 +236,6 @@ def _prepare_sqlite(connection: object, record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is deleted is overwritten in the file too.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
