@@ -58,7 +58,7 @@ def _answers(room: Room, words: Words, person: str) -> list[Node]:
         return []
     discuss = node("p", words.ui("room.discuss"), class_="large")
     if room.is_revealed:
-        shown = [told(LETTERS[number], option) for number, option in enumerate(options)]
+        shown = [told(LETTERS[number], option, words) for number, option in enumerate(options)]
         return [*shown, discuss]
     chosen = room.choice_of(person)
     is_play = room.slide.kind == "step"
