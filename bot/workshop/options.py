@@ -100,11 +100,11 @@ def meant(said: str, options: Sequence[Option], reader: Reader) -> int | None:
 
 
 def origin(option: Option, words: Words) -> tuple[str, str, str | None]:
-    """Whose words the feedback is: the topic's question, its source and that one's address."""
+    """Whose words the feedback is: the topic's question, who published its source, and where."""
     topic = words.library.topics[option.topic]
     sources = [words.library.sources[source] for source in topic.sources]
     first = next((source for source in sources if source.url is not None), sources[0])
-    return words.topic(topic.id, topic.title), f"{first.publisher}: {first.title}", first.url
+    return words.topic(topic.id, topic.title), first.publisher, first.url
 
 
 def scene_lines(room: Room, step: Step, words: Words) -> tuple[str, str]:
