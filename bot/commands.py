@@ -58,7 +58,7 @@ def serve(
     import uvicorn
 
     from bot import shelf
-    from bot.app import build_app, channels_text
+    from bot.app import build_app, channels_text, studio_text
 
     guard_memory()
     # Content that cannot be read ends the start here; a missing model does not: while one is
@@ -68,6 +68,7 @@ def serve(
     door = _door_on(None, shared)
     threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
     app_to_serve = build_app(settings, door)
+    print(studio_text(settings, app_to_serve.state.studio))
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
     uvicorn.run(
@@ -270,17 +271,24 @@ def ask(
 
 @app.command()
 def bench(
-    full: bool = typer.Option(False, help="All examples, 100 epochs, 50,000 messages: a night."),
+    full: bool = typer.Option(False, help="All examples, 50,000 messages: a night."),
+    quick: bool = typer.Option(False, help="Everything once, small: does it run?"),
     report: Optional[Path] = typer.Option(None, help="Write the page and its picture here."),
 ) -> None:
     """Speed and size beside Rasa's default and plain scikit-learn; needs make env-rasa."""
+    from bot.bench.figures import BenchOptions
+    from bot.bench.growth import growth_section, measure_growth
     from bot.bench.plot import plot
     from bot.bench.report import page
-    from bot.bench.run import BenchOptions, run_bench
+    from bot.bench.run import run_bench
 
     options = BenchOptions.full() if full else BenchOptions()
+    if quick:
+        options = BenchOptions.quick()
     found = run_bench(read_settings(), options, console.print)
-    written = page(found, "python -m bot bench" + (" --full" if full else ""))
+    written = page(found, "python -m bot bench" + " --full" * full + " --quick" * quick)
+    if not quick:
+        written += "\n" + growth_section(measure_growth(console.print))
     print(written)
     if report is not None:
         picture = report.with_suffix(".svg")

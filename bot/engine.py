@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.engine.runner.dask import DaskGraphRunner
 
 from bot import shelf
 from bot.asked import as_answer, offered_entity
@@ -23,6 +24,7 @@ from bot.errors import ModelError
 from bot.many.line import Line
 from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
+from bot.rasa_parts.graph_in_order import GraphInOrder
 from bot.rasa_parts.in_process_actions import InProcessActions
 from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
 from bot.reply.message import from_message
@@ -209,6 +211,8 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
         raise ModelError(f"the model {model} cannot be loaded: {error}") from error
     if agent.processor is None:
         raise ModelError(f"the model {model} cannot be loaded")
+    if isinstance(agent.processor.graph_runner, DaskGraphRunner):
+        agent.processor.graph_runner = GraphInOrder(agent.processor.graph_runner)
     return agent
 
 

@@ -1,13 +1,14 @@
 """Start without what nothing here uses: TensorFlow, ten foreign chat channels, two databases.
 
-Rasa imports all of it with its agent: 500 MB and most of the time of a start. Three of its habits
-are changed, each for the modules named below and no others; nobody else's import is touched, and
-whoever uses one of these things gets Rasa's own, at that moment.
+Rasa imports all of it with its agent: 500 MB and most of the time of a start. Four habits, three of
+Rasa's and one of spaCy's, are changed, each for the modules named below and no others; nobody
+else's import is touched, and whoever uses one of these things gets Rasa's own, at that moment.
 
 1. A module that is imported long before it is used runs its body at the first use of a name.
 2. A module that imports a class only to compare with it, or for one function that we do not call,
    sees a stand-in for that class.
 3. Rasa's register of components imports a component when a pipeline names it, not all of them.
+4. A module that tries what it could use, and goes on without, is told that it is not there.
 
 Without TensorFlow on the machine all this still works, and a pipeline that names DIETClassifier
 says what to install.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,12 +59,20 @@ _STANDS_IN: Mapping[str, frozenset[str]] = {
 _COMPONENTS = "rasa.engine.recipes.default_components"
 _RECIPE = "rasa.engine.recipes.default_recipe"
 
+# 4. Module -> the packages that it does not find. spaCy's numbers look for every other library of
+# numbers and import it whole; our matchers need none of them.
+_WITHOUT: Mapping[str, frozenset[str]] = {
+    "thinc.compat": frozenset({"cupy", "cupyx", "torch", "tensorflow", "mxnet", "h5py"}),
+}
+
 # Not in requirements.lock; see requirements-without.txt.
 _LEFT_OUT = ("tensorflow", "tensorflow_hub", "tensorflow_text")
 
 
 def be_lean() -> None:
-    """Call before anything imports rasa; a second call does nothing."""
+    """Call before anything imports rasa or numpy; a second call does nothing."""
+    # Our matrices are small: threads that wait for one another on a busy machine only cost.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not any(isinstance(finder, _Lean) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Lean())
 
@@ -88,6 +98,8 @@ def _loader(fullname: str) -> Callable[[str, str], SourceFileLoader] | None:
         return _BodyAtFirstUse
     if fullname in _STANDS_IN:
         return _WithStandIns
+    if fullname in _WITHOUT:
+        return _WithoutPackages
     if fullname == _COMPONENTS:
         return _ComponentsByName
     return None
@@ -149,6 +161,26 @@ class _WithStandIns(SourceFileLoader):
 
 def _is_from(line: ast.stmt, modules: frozenset[str]) -> TypeGuard[ast.ImportFrom]:
     return isinstance(line, ast.ImportFrom) and line.module in modules
+
+
+class _WithoutPackages(SourceFileLoader):
+    """Runs the module's own code; certain of its imports fail as for something not installed."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        # Compiled here each time, because Python's cache would hand it to those who are not lean.
+        tree = ast.parse(self.get_data(self.path), self.path)
+        return compile(_NotThere(_WITHOUT[fullname]).visit(tree), self.path, "exec")
+
+
+class _NotThere(ast.NodeTransformer):
+    def __init__(self, packages: frozenset[str]) -> None:
+        self._packages = packages
+
+    def visit_Import(self, line: ast.Import) -> ast.stmt:
+        if self._packages.isdisjoint(name.name.split(".")[0] for name in line.names):
+            return line
+        fails = ast.parse("raise ImportError('Farol runs without it')").body[0]
+        return ast.copy_location(ast.fix_missing_locations(fails), line)
 
 
 class StandIn:

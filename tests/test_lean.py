@@ -53,6 +53,19 @@ def test_the_engine_imports_nothing_that_it_does_not_use() -> None:
     assert json.loads(out) == []
 
 
+def test_spacy_finds_no_other_library_of_numbers_though_one_is_there(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise SystemExit('imported')", encoding="utf-8")
+    python(
+        """
+        sys.path.insert(0, ".")
+        import spacy, thinc.compat
+        assert not thinc.compat.has_torch and not thinc.compat.has_tensorflow
+        assert not {"torch", "tensorflow", "h5py"} & set(sys.modules)
+        """,
+        tmp_path,
+    )
+
+
 def test_every_built_in_channel_is_still_rasas_own() -> None:
     out = python(
         """

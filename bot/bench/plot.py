@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.bench.run import PEOPLE_AT_ONCE, Bench
+from bot.bench.figures import Bench
+from bot.bench.servers import PEOPLE_AT_ONCE
 
 
 def plot(bench: Bench, path: Path) -> None:
@@ -15,16 +16,18 @@ def plot(bench: Bench, path: Path) -> None:
     from matplotlib import pyplot
 
     both = (bench.farol, bench.rasa)
-    panels = [
-        ("training, s", [f.training for f in both]),
-        ("start, s", [f.start for f in both]),
+    panels: list[tuple[str, list[float | None]]] = [
+        ("training, s", [f.training.wall if f.training else None for f in both]),
+        ("start, s", [f.start.wall if f.start else None for f in both]),
         ("memory, MB", [f.memory / 1e6 if f.memory else None for f in both]),
-        ("one message, p50, ms", [f.whole_p50 * 1000 if f.whole_p50 else None for f in both]),
-        *(
-            (f"messages a second, {people} at once", [f.a_second.get(people) for f in both])
-            for people in PEOPLE_AT_ONCE
+        (
+            "one message, p50, ms",
+            [f.loads[1].quantile(0.5) * 1000 if 1 in f.loads else None for f in both],
         ),
     ]
+    for people in PEOPLE_AT_ONCE:
+        rates = [f.loads[people].a_second if people in f.loads else None for f in both]
+        panels.append((f"messages a second, {people} at once", rates))
     figure, axes = pyplot.subplots(2, 4, figsize=(12, 5))
     for axis, (title, values) in zip(axes.flat, panels):
         heights = [value or 0 for value in values]

@@ -52,9 +52,9 @@ def main() -> None:
 
         be_quiet()
         be_lean()
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     understand = _model(asked["model"]) if asked["model"] else _floor(asked["examples"])
-    ready = time.perf_counter() - began
+    ready = (time.perf_counter() - began, time.process_time() - cpu_began)
     for text, _ in asked["questions"][:20]:
         understand(text)
     seconds, right = [], 0

@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 import yaml
 
+from bot.content.fast_yaml import FAST_LOADER
 from bot.errors import ContentError
 
 
 def load_interface(path: Path) -> Mapping[str, str]:
     """English words by key. Raises ContentError when a value is not a line of text."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_LOADER) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ContentError(path, mark.line + 1 if mark else 1, str(error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.content.fast_yaml import FAST_LOADER
 from bot.errors import ContentError
 
 _KEYS = {"title", "publisher", "url", "dated"}
@@ -25,7 +26,7 @@ class Source:
 
 def load_sources(path: Path) -> dict[str, Source]:
     """Sources by id. Raises ContentError for an unknown or missing key."""
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_LOADER) or {}
     sources = {}
     for source_id, entry in entries.items():
         wrong = set(entry) ^ _KEYS

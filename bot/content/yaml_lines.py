@@ -33,11 +33,14 @@ class Block(dict[Text, "Value"]):
 
 Value = Text | Items | Block
 
+# libyaml reads ten times as fast, where PyYAML was built with it; it says the same of bad files.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 def read_yaml(file: Path) -> Value:
     """The content of a YAML file. Raises ContentError with the line that cannot be read."""
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise ContentError(file, 1, "this file is missing") from None
     except UnicodeDecodeError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,17 @@ class PhraseFinder:
 
     def __init__(self, phrases: Sequence[Phrase], vocab: Vocab | None = None) -> None:
         self._vocab = vocab or Vocab()
-        self._searchers = tuple(self._searcher(phrase) for phrase in phrases)
+        searchers = tuple(self._searcher(phrase) for phrase in phrases)
+        # Each phrase stands under the words of one of its steps, so that a text meets few of them.
+        self._by_word: dict[str, list[_Searcher]] = defaultdict(list)
+        self._by_beginning: dict[str, list[_Searcher]] = defaultdict(list)
+        for searcher in searchers:
+            step = min(searcher.steps, key=lambda step: len(step.words) + len(step.beginnings))
+            for word in step.words:
+                self._by_word[word].append(searcher)
+            for beginning in step.beginnings:
+                self._by_beginning[beginning].append(searcher)
+        self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
         steps = [step for phrase in phrases for step in phrase.steps if step is not None]
         self._known = frozenset(word for step in steps for word in step.words)
         # The longest first, so that what begins with it begins with the shorter ones too.
@@ -60,13 +71,23 @@ class PhraseFinder:
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """First word and the one after the last, for each place where a phrase stands."""
         seen = frozenset(words)
-        possible = [searcher for searcher in self._searchers if searcher.is_possible(seen)]
+        possible = [searcher for searcher in self._met(seen) if searcher.is_possible(seen)]
         if not possible:
             return
         doc = Doc(self._vocab, words=[self._of_the_lexicon(word) for word in words])
         for searcher in possible:
             for _, start, end in searcher.matcher(doc):
                 yield start, end
+
+    def _met(self, words: frozenset[str]) -> Iterable[_Searcher]:
+        """The phrases of which one step's word is there, each once."""
+        met: dict[int, _Searcher] = {}
+        for word in words:
+            found = list(self._by_word.get(word, ()))
+            for length in self._lengths:
+                found += self._by_beginning.get(word[:length], ())
+            met.update((id(searcher), searcher) for searcher in found)
+        return met.values()
 
     def _of_the_lexicon(self, word: str) -> str:
         """The word if a phrase holds it, else the beginning by which one knows it, else a mark.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.content.library import HOTLINE
+from bot.content.source import Source
 from bot.content.topic import Block, Topic
 from bot.reply.payload import payload
 from bot.reply.reply import Button, Reply, Say
@@ -19,6 +20,8 @@ _BULLET = "• "
 
 def card_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The right-now card of an urgent topic, the hotline in its text, the rest behind buttons."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     lines = [_line(block, topic, words) for block in topic.card]
     text = f"{words.topic(topic.id, topic.title)}\n\n" + "\n".join(lines)
     hotline = words.ui("card.call")
@@ -39,6 +42,8 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The whole answer, when and by whom it was checked, its source, who can help, what is near."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     body = _body(topic.answer, topic, words)
     text = f"{words.topic(topic.id, topic.title)}\n\n{body}"
     text = _with_notices(text, topic, topic.answer, words, today)
@@ -68,6 +73,8 @@ def topic_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The topic in its fewest words: the card, or the first lines of the answer."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     if topic.urgent:
         card = card_reply(topic, words, today)
         return replace(card, buttons=(*card.buttons, words.human_button()))
@@ -87,11 +94,20 @@ def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 def show_reply(topic: Topic, words: Words) -> Reply:
     """The sentences to hold up to an agent, in English, each with its meaning below."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     says = _sentences(topic.card + topic.answer, topic, words)
     pairs = [f"{say.english}\n({say.meaning})" if say.meaning != say.english else say.english
              for say in says]  # fmt: skip
     buttons = (words.call_hotline_button(), words.topic_button(topic.id), words.menu_button())
     return Reply("\n\n".join(pairs), buttons, words.language, topic.urgent, says)
+
+
+def withheld_reply(topic: Topic, words: Words) -> Reply:
+    """In place of an answer that may no longer hold: that it is looked into, and who knows."""
+    text = f"{words.topic(topic.id, topic.title)}\n\n{words.ui('answer.withheld')}"
+    buttons = (words.call_hotline_button(), words.human_button(), words.menu_button())
+    return Reply(text, buttons, words.language, topic.urgent)
 
 
 def _calls(topic: Topic, words: Words) -> list[Button]:
@@ -154,11 +170,14 @@ def _share_button(topic: Topic, words: Words) -> Button:
 
 
 def _source_button(topic: Topic, words: Words) -> list[Button]:
-    for source_id in topic.sources:
-        source = words.library.sources[source_id]
-        if source.url is not None:
-            return [Button(words.ui("button.source"), source.url)]
-    return []
+    linked = [source for source in _sources(topic, words) if source.url is not None]
+    return [Button(words.ui("button.source"), str(linked[0].url))] if linked else []
+
+
+def _sources(topic: Topic, words: Words) -> list[Source]:
+    """What the answer rests on; a check refuses an answer that has none, a reply never fails."""
+    known = words.library.sources
+    return [known[source_id] for source_id in topic.sources if source_id in known]
 
 
 def _last_lines(text: str, topic: Topic, words: Words) -> str:
@@ -173,7 +192,9 @@ def _checked(topic: Topic, words: Words) -> str:
         line = words.ui("answer.checked", date=checked)
     else:
         line = words.ui("answer.reviewed", date=checked, reviewer=topic.review)
-    sources = [words.library.sources[source_id] for source_id in topic.sources]
+    sources = _sources(topic, words)
+    if not sources:
+        return line
     first = next((source for source in sources if source.url is not None), sources[0])
     return f"{line} {words.ui('answer.source', publisher=first.publisher)}"
 

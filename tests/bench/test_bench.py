@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sys
 from pathlib import Path
 
 import httpx
 import pytest
 import yaml
 
+from bot.bench.commands import BenchError, run
+from bot.bench.figures import Bench, BenchOptions, Figures, Loaded, Spent
+from bot.bench.growth import exponent, growth_section
+from bot.bench.install import install_size
 from bot.bench.load import Load, put_load
 from bot.bench.material import make_material
 from bot.bench.report import page, ratios
-from bot.bench.run import Bench, BenchOptions, Figures
 from bot.rasa_parts.nlu_files import read_examples
+from bot.settings import ROOT
 
 
 def write_examples(data: Path, intent: str) -> None:
@@ -60,21 +66,59 @@ def test_a_quantile_of_one_message_is_that_message() -> None:
 
 
 def figures(name: str, factor: float) -> Figures:
+    loads = {
+        people: Loaded((0.02, 0.02, 0.04), rate / factor, 0.01 * factor)
+        for people, rate in ((1, 50), (8, 80), (64, 80))
+    }
     return Figures(
-        name, training=10 * factor, right=0.8, understanding_p50=0.01 * factor,
-        understanding_p99=0.02, start=5 * factor, memory=int(300e6 * factor),
-        memory_after=int(300e6 * factor), whole_p50=0.02, whole_p99=0.04,
-        a_second={1: 50 / factor, 8: 80 / factor, 64: 80 / factor},
+        name, install=int(4e8 * factor), training=Spent(10 * factor, 9 * factor), right=0.8,
+        understanding_p50=0.01 * factor, understanding_p99=0.02,
+        start=Spent(5 * factor, 5 * factor),
+        memory=int(300e6 * factor), memory_after=int(300e6 * factor), loads=loads,
     )  # fmt: skip
 
 
 def test_ratios_stand_first_and_say_what_was_not_reached() -> None:
-    floor = Figures("floor", training=1.0, right=0.8, understanding_p50=0.002)
+    floor = Figures("floor", training=Spent(1.0, 1.0), right=0.8, understanding_p50=0.002)
     bench = Bench(BenchOptions(), 100, 5, figures("Farol", 1), figures("Rasa", 10), floor)
-    assert ratios(bench) == pytest.approx(
-        {"training": 10, "start": 10, "memory": 10, "messages a second, 8 at once": 10}
-    )
+    assert all(found == pytest.approx(10) for found in ratios(bench).values())
     written = page(bench, "python -m bot bench")
     assert "| training | 10.0 | 50 | not reached |" in written
     assert "| start | 10.0 | 6 | reached |" in written
     assert "5.0 times as long as the floor's" in written
+    assert "| 8 at once: p50 | 20.0 ms | 20.0 ms |  |" in written
+
+
+def test_what_a_program_took_is_counted_in_cpu_and_on_the_clock(tmp_path: Path) -> None:
+    work = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
+    printed, spent = run([sys.executable, "-c", work + "\nprint('done')"], tmp_path, {})
+    assert printed == "done\n"
+    assert 0.3 <= spent.cpu <= spent.wall + 0.2
+
+
+def test_a_program_that_fails_is_named_with_its_last_words(tmp_path: Path) -> None:
+    with pytest.raises(BenchError, match="no such luck"):
+        run([sys.executable, "-c", "raise SystemExit('no such luck')"], tmp_path, {})
+
+
+def test_a_lock_that_is_not_installed_has_no_size(tmp_path: Path) -> None:
+    lock = tmp_path / "some.lock"
+    lock.write_text("not-a-library-of-ours==1.0\n")
+    assert install_size(lock) is None
+    lock.write_text("httpx==0\n    --hash=sha256:aa\n")
+    assert (install_size(lock) or 0) > 100_000
+
+
+def test_growth_in_step_has_exponent_one_and_what_stays_has_none() -> None:
+    points = [{"people": 10.0**n, "MB": 3 * 10.0**n, "ms": 0.2} for n in (3, 4, 5)]
+    assert exponent(points, "people", "MB") == 1
+    assert exponent(points, "people", "ms") == 0
+    written = growth_section({"people": points})
+    assert "| **exponent** | 1.00 | 0.00 |" in written
+
+
+def test_a_thousand_people_are_remembered_and_found() -> None:
+    printed, _ = run([sys.executable, "-m", "bot.bench.grow", "people", "1000"], ROOT, {})
+    found = json.loads(printed.splitlines()[-1])
+    assert found["people"] == 1000
+    assert 0 < found["one turn's memory, ms"] < 50

@@ -8,8 +8,7 @@ from tests.many.redis_server import IS_THERE
 from tests.many.three_processes import NGINX, rehearse
 
 
-# Three whole processes and nginx on two cores: on a busy machine some turns get the emergency card
-# instead, and this would say nothing. `make prove` runs it.
+# Three whole processes and nginx: a minute of work. `make prove` runs it.
 @pytest.mark.prove
 @pytest.mark.model
 @pytest.mark.redis
@@ -19,4 +18,7 @@ async def test_every_turn_is_answered_once_though_a_process_is_killed_and_redis_
 ) -> None:
     counts = await rehearse(people=20, turns=10, at_once=6, folder=tmp_path)
     assert (counts.turns, counts.answered) == (200, 200)
+    # The rest got what they should, or, where a busy machine took longer than two seconds, the
+    # door's card; nobody got another one's answer or a lost memory.
     assert (counts.unanswered, counts.otherwise) == (0, 0)
+    assert counts.cards <= 20

@@ -25,6 +25,7 @@ from pathlib import Path
 import httpx
 
 from bot.settings import ROOT
+from tests.load.door_words import door_words
 from tests.many.redis_server import RedisServer
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
@@ -119,6 +120,7 @@ class Counts:
     tried_again: int = 0
     unanswered: int = 0
     otherwise: int = 0
+    cards: int = 0
     slowest: list[float] = field(default_factory=list)
 
     def text(self) -> str:
@@ -126,6 +128,7 @@ class Counts:
         return (
             f"turns {self.turns}, answered {self.answered}, sent again {self.tried_again}, "
             f"unanswered {self.unanswered}, answered otherwise than in peace {self.otherwise}, "
+            f"the door's card {self.cards}, "
             f"p50 {times[len(times) // 2] * 1000:.0f} ms, "
             f"p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms"
         )
@@ -141,6 +144,7 @@ class Person:
             "X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         }
         self._question = QUESTIONS[number % len(QUESTIONS)]
+        self._door_words = door_words()
 
     async def talk(self, turns: int, expected: dict[str, str]) -> None:
         page = await self._get()
@@ -153,7 +157,10 @@ class Person:
             if text is None:
                 continue
             key = f"{self._question[0]} {number % 2}"
-            if text != expected.setdefault(key, text):
+            if text.startswith(self._door_words):
+                # Not understood within two seconds: the hotline instead, as promised.
+                self._counts.cards += 1
+            elif text != expected.setdefault(key, text):
                 self._counts.otherwise += 1
 
     async def _get(self) -> str:

@@ -114,6 +114,14 @@ def test_every_answer_tells_when_it_was_checked_by_whom_and_its_source(
         assert any(library.sources[source].publisher in last for source in topic.sources)
 
 
+@pytest.mark.parametrize("sources", [(), ("a-source-that-was-taken-away",)])
+def test_an_answer_whose_source_is_gone_is_still_an_answer(
+    library: Library, words: InLanguage, sources: tuple[str, ...]
+) -> None:
+    topic = replace(library.topics["bond"], sources=sources)
+    assert topic.title in answer_reply(topic, words("en"), TODAY).text
+
+
 def test_a_reviewed_answer_names_its_reviewer(library: Library, words: InLanguage) -> None:
     topic = replace(library.topics["bond"], review="Community Legal Aid")
     reply = answer_reply(topic, words("en"), TODAY)
