@@ -23,7 +23,7 @@ from bot.channels.workshop_pages import WorkshopPages
 from bot.channels.workshop_wall import Chats
 from bot.door import Door
 from bot.health import health_routes
-from bot.nlu.move_reader import LearningReader
+from bot.move_reader import LearningReader
 from bot.settings import Settings
 from bot.studio.app import studio_app
 from bot.studio.counting import count_unanswered

@@ -179,7 +179,7 @@ def workshop(
     from bot.workshop.rooms import Rooms
 
     be_lean()
-    from bot.nlu.move_reader import LearningReader
+    from bot.move_reader import LearningReader
 
     settings = read_settings()
     shelf.put(shelf.load_stock(settings))

@@ -212,7 +212,7 @@ class WebChat:
 
     def _kept_words(self, language: str) -> tuple[str, str]:
         words = self._words(language)
-        return words.ui("web.kept", date=words.day(clock.today())), words.ui("web.kept_again")
+        return words.ui("kept.told", date=words.day(clock.today())), words.ui("kept.again")
 
     async def _worker(self, request: Request) -> Response:
         made_of = (self._stock(), clock.today())

@@ -58,7 +58,7 @@ def _answers(room: Room, words: Words, person: str) -> list[Node]:
         return []
     discuss = node("p", words.ui("room.discuss"), class_="large")
     if room.is_revealed:
-        shown = [told(LETTERS[number], option) for number, option in enumerate(options)]
+        shown = [told(LETTERS[number], option, words) for number, option in enumerate(options)]
         return [*shown, discuss]
     chosen = room.choice_of(person)
     is_play = room.slide.kind == "step"
@@ -85,13 +85,15 @@ def _apart(room: Room, words: Words, person: str) -> list[Node]:
     scene, agent = scene_lines(room, here, words)
     told_now = [node("p", line, class_="told") for line in walked(room, person, words)]
     options = of_person(room, person, words)
-    asked = [node("p", words.ui("play.what"), class_="quiet"), _choices(options, None)]
+    # Who reads the agent's lines was told above to tap what the other one said.
+    is_reader = room.walks[person].part == "agent"
+    asked = [] if is_reader else [node("p", words.ui("play.what"), class_="quiet")]
     return [
         title,
         *told_now,
         *([node("p", scene, class_="scene")] if scene else []),
         *([node("p", agent, class_="agent")] if agent else []),
-        *([*asked, _typed(words)] if options else []),
+        *([*asked, _choices(options, None), _typed(words)] if options else []),
         swap,
     ]
 

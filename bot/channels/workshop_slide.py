@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.channels.workshop_nodes import Node, node
 from bot.reply.words import Words
-from bot.workshop.options import Option, of_slide, scene_lines
+from bot.workshop.options import Option, of_slide, origin, scene_lines
 from bot.workshop.play_words import own, told_question
 from bot.workshop.room import Room
 
@@ -44,7 +44,7 @@ def wall_answers(room: Room, words: Words) -> list[Node]:
         return []
     if room.is_revealed:
         return [
-            told(LETTERS[number], option, is_short=True)
+            told(LETTERS[number], option, words, is_short=True)
             for number, option in enumerate(options)
             if option.is_right
         ]
@@ -62,16 +62,30 @@ def option_text(option: Option) -> Node:
     return node("span", option.shown, meaning)
 
 
-def told(letter: str, option: Option, is_short: bool = False) -> Node:
-    """A choice with what is told of it; right is said by a tick, not by colour alone."""
+def told(letter: str, option: Option, words: Words, is_short: bool = False) -> Node:
+    """A choice with what is told of it; right is said by a tick, not by colour alone.
+
+    In short it is for the wall; on a phone it names the topic and the source too.
+    """
     tick = "✓ " if option.is_right else ""
     return node(
         "div",
         node("p", node("b", f"{letter} {tick}"), option.shown),
         node("p", option.meaning, class_="quiet") if option.meaning and not is_short else None,
         *lines(option.told.split("\n")),
+        None if is_short or not option.told else _origin(option, words),
         class_="told right" if option.is_right else "told",
     )
+
+
+def _origin(option: Option, words: Words) -> Node:
+    topic, source, address = origin(option, words)
+    named = (
+        node("a", source, href=address, target="_blank", rel="noreferrer noopener")
+        if address
+        else source
+    )
+    return node("p", f"{topic} · {words.ui('offline.sources')}: ", named, class_="quiet origin")
 
 
 def lines(texts: Sequence[str]) -> list[Node]:

@@ -23,6 +23,7 @@ class Option:
     meaning: str | None = None
     is_spoken: bool = False
     moves: tuple[str, ...] = ()
+    topic: str = ""
 
     @property
     def shown(self) -> str:
@@ -45,6 +46,7 @@ def of_step(scenario: Scenario, step: Step, words: Words) -> list[Option]:
                 meaning=told.meaning,
                 is_spoken=choice.is_spoken,
                 moves=choice.moves,
+                topic=choice.topic,
             )
         )
     return found
@@ -68,6 +70,7 @@ def of_slide(room: Room, slide: Slide, words: Words) -> list[Option]:
             is_right=number == question.right,
             told=because if number == question.right else "",
             wordings=(answer, question.answers[number]),
+            topic=question.topic,
         )
         for number, answer in enumerate(answers)
     ]
@@ -94,6 +97,14 @@ def meant(said: str, options: Sequence[Option], reader: Reader) -> int | None:
         [option.moves for option in options],
         reader.shares(said),
     )
+
+
+def origin(option: Option, words: Words) -> tuple[str, str, str | None]:
+    """Whose words the feedback is: the topic's question, who published its source, and where."""
+    topic = words.library.topics[option.topic]
+    sources = [words.library.sources[source] for source in topic.sources]
+    first = next((source for source in sources if source.url is not None), sources[0])
+    return words.topic(topic.id, topic.title), first.publisher, first.url
 
 
 def scene_lines(room: Room, step: Step, words: Words) -> tuple[str, str]:

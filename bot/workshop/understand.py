@@ -41,7 +41,7 @@ _EMPTY = frozenset(
 
 
 class Reader(Protocol):
-    """What was typed, as a trained reader sees it; bot.nlu.move_reader has one."""
+    """What was typed, as a trained reader sees it; bot.move_reader has one."""
 
     def shares(self, said: str) -> Mapping[str, float]:
         """How likely each move of data/moves is; empty when it cannot tell."""

@@ -138,8 +138,9 @@ async def test_the_page_loads_only_its_own_files(web: httpx.AsyncClient) -> None
         if tag in ("script", "link", "img", "iframe")
         and attributes.get("type") != "application/json"
     ]
-    assert len(loaded) == 3
-    assert all(address.startswith("/page/") for address in loaded)
+    # Style, two scripts, two drawings, and what makes an app of it.
+    assert len(loaded) == 6
+    assert all(address.startswith(("/page/", "/manifest.webmanifest")) for address in loaded)
 
 
 async def test_the_page_has_no_script_or_style_of_its_own_inside(web: httpx.AsyncClient) -> None:

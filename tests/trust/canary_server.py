@@ -16,8 +16,12 @@ from bot.quiet import be_quiet
 be_quiet(logging.DEBUG)
 be_lean()
 
-from bot import shelf  # noqa: E402
+import os  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from bot import clock, shelf  # noqa: E402
 from bot.commands import main  # noqa: E402
+from bot.workshop.rooms import Rooms  # noqa: E402
 
 
 def lose_the_content(*_: object) -> None:
@@ -25,6 +29,13 @@ def lose_the_content(*_: object) -> None:
     shelf.put(replace(whole, library=replace(whole.library, topics={}, needs={})))
 
 
+def give_a_trainer_code() -> None:
+    """As the studio would have done the day before."""
+    rooms = Rooms(clock.now, Path(os.environ["FAROL_STATE"]) / "workshop")
+    Path(os.environ["CANARY_TRAINER_CODE"]).write_text(rooms.new_trainer_code())
+
+
 if __name__ == "__main__":
+    give_a_trainer_code()
     signal.signal(signal.SIGUSR1, lose_the_content)
     main()

@@ -122,6 +122,7 @@ def canary(
                 "HOME": str(folder / "home"),
                 "TMPDIR": str(folder / "tmp"),
                 "FAROL_STATE": str(folder / "state"),
+                "CANARY_TRAINER_CODE": str(folder / "trainer-code"),
                 "FAROL_TELEGRAM_TOKEN": TOKEN,
                 "FAROL_TELEGRAM_API": telegram.url,
                 **(_called(graph) if request.param == "called" else {}),
@@ -165,7 +166,7 @@ def test_no_mark_in_any_log_or_file(canary: Canary) -> None:
 
 
 def test_the_database_of_answered_messages_names_nobody(canary: Canary) -> None:
-    notes = b"".join(path.read_bytes() for path in (canary.folder / "state").iterdir())
+    notes = b"".join(p.read_bytes() for p in (canary.folder / "state").rglob("*") if p.is_file())
     assert b"700100200" not in notes
 
 
@@ -192,6 +193,7 @@ def test_a_crash_leaves_no_core_file(canary: Canary) -> None:
 
 def _say_everything(canary: Canary) -> None:
     with httpx.Client(base_url=canary.url, timeout=20) as web:
+        _say_in_a_workshop(canary, web)
         _say_by_web(canary, web, "")
         _say_by_telegram(canary, "")
         _say_by_whatsapp(canary, "")
@@ -235,6 +237,31 @@ def _say_by_web(canary: Canary, web: httpx.Client, when: str) -> None:
     web.get("/", params={"lang": canary.marked("web, address" + when)})
     web.get("/" + canary.marked("web, no such page" + when))
     web.post("/chat/messages", headers={"X-Conversation": canary.marked("web, token" + when)})
+
+
+def _say_in_a_workshop(canary: Canary, web: httpx.Client) -> None:
+    """A room from its first code to its end, and a play alone in the chat."""
+    trainer_code = (canary.folder / "trainer-code").read_text()
+    opened = web.post("/workshop/", data={"trainer_code": trainer_code, "scene": "door"})
+    trainer = opened.headers["location"].split("?")[0]
+    code = re.findall(r"/join/(\d{4})", web.get(f"{trainer}/screen").text)[0]
+    phone = web.post(f"/workshop/join/{code}").headers["location"].split("?")[0]
+    for _ in range(5):
+        web.post(trainer, data={"do": "next"})
+    for branch in ("workshop, not clear {}", "no abro la puerta {}", "ya no quiero vivir {}"):
+        said = branch.format(canary.marked(f"a workshop's phone, {branch}"))
+        web.post(phone, data={"said": said, "send": "1"})
+    web.post(phone, data={"choice": canary.marked("a workshop's phone, a changed button")})
+    web.post("/workshop/join", data={"code": canary.marked("a workshop, a wrong code")})
+    web.post("/workshop/", data={"trainer_code": canary.marked("a workshop, a trainer's code")})
+    web.get(f"/workshop/room/{code}/{canary.marked('a workshop, an address')}")
+    header = _header(web)
+    for number, text in enumerate(("practicar", '/play{"scene":"door"}', "1", "{}", "no abro {}")):
+        mark = canary.marked(f"a play in the chat, {text}")
+        _post(web, header, {"text": text.replace("{}", mark), "id": f"play{number}"})
+    web.post(phone, data={"said": f"stop {canary.marked('a stop word')}", "send": "1"})
+    web.post(trainer, data={"do": "end"})
+    assert not list((canary.folder / "state" / "workshop").glob("room-*"))
 
 
 def _say_by_telegram(canary: Canary, when: str) -> None:

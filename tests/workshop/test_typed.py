@@ -13,7 +13,7 @@ import pytest
 
 from bot import shelf
 from bot.catalogs.translator import LANGUAGES
-from bot.nlu.move_reader import LearningReader, MoveReader
+from bot.move_reader import LearningReader, MoveReader
 from bot.reply.words import Words
 from bot.settings import read_settings
 from bot.workshop.options import meant, of_step
