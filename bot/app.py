@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
@@ -17,8 +19,14 @@ from bot.channels.workshop_pages import WorkshopPages
 from bot.door import Door
 from bot.health import health_routes
 from bot.settings import ROOT, Settings
+from bot.studio.app import studio_app
+from bot.studio.live import follow_content
+from bot.studio.schedule import keep_schedule
+from bot.studio.studio import Studio, open_studio
 from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
+
+STUDIO_PATH = "/studio"
 
 
 def build_app(settings: Settings, door: Door) -> Starlette:
@@ -28,10 +36,12 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     rooms = Rooms(clock.now, ROOT / "var" / "workshop")
     door.practice = Practice(clock.now, rooms)
     on = messengers(settings, door.receive, door.forget)
+    studio = open_studio(settings, door=door, rooms=rooms) if settings.studio else None
     routes: list[BaseRoute] = [
         *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
         Mount("/workshop", WorkshopPages(rooms, address=settings.public_url).app()),
+        *([Mount(STUDIO_PATH, studio_app(studio))] if studio is not None else []),
         Mount("/", web.app()),
     ]
 
@@ -40,12 +50,29 @@ def build_app(settings: Settings, door: Door) -> Starlette:
         async with AsyncExitStack() as stack:
             for messenger in on:
                 await stack.enter_async_context(at_work(messenger))
+            # Whichever process publishes, this one follows; even where its own studio is off.
+            await stack.enter_async_context(_beside(follow_content(settings)))
+            if studio is not None:
+                await stack.enter_async_context(_beside(keep_schedule(studio)))
             yield
 
     app = Starlette(routes=routes, lifespan=lifespan)
     # Whoever manages the bot gives a trainer the code that opens a room.
     app.state.rooms = rooms
+    app.state.studio = studio
     return app
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """The work runs inside the block, and ends with it."""
+    running = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
 
 
 def _web(settings: Settings, door: Door) -> WebChat:
@@ -59,10 +86,28 @@ def _web(settings: Settings, door: Door) -> WebChat:
     return WebChat(door.receive, door.forget, limits=limits, key=shared.key)
 
 
+def studio_text(settings: Settings, studio: Studio | None) -> str:
+    """Where the studio is; as long as nobody has an account, the link that makes the first."""
+    if studio is None:
+        return "Studio: off. Switch it on with FAROL_STUDIO=on (see docs/organizers.md)."
+    address = (settings.public_url or _own_address(settings)) + STUDIO_PATH
+    token = studio.accounts.first_link_token(studio.clock())
+    if token is None:
+        return f"Studio: {address}"
+    return (
+        "Studio: open this link to make the first account. It works once, for seven days:\n"
+        f"  {address}/invited/{token}"
+    )
+
+
+def _own_address(settings: Settings) -> str:
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host
+    return f"http://{host}:{settings.port}"
+
+
 def channels_text(settings: Settings) -> str:
     """What is on, at which address, and how to switch on the rest."""
-    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host
-    lines = [f"Farol is on. Web page: http://{host}:{settings.port}"]
+    lines = [f"Farol is on. Web page: {_own_address(settings)}"]
     if settings.telegram_token:
         way = "webhook" if settings.public_url else "polling"
         lines.append(f"Telegram: on ({way})")

@@ -58,7 +58,7 @@ def serve(
     import uvicorn
 
     from bot import shelf
-    from bot.app import build_app, channels_text
+    from bot.app import build_app, channels_text, studio_text
 
     guard_memory()
     # Content that cannot be read ends the start here; a missing model does not: while one is
@@ -68,6 +68,7 @@ def serve(
     door = _door_on(None, shared)
     threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
     app_to_serve = build_app(settings, door)
+    print(studio_text(settings, app_to_serve.state.studio))
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
     uvicorn.run(

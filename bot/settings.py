@@ -62,6 +62,11 @@ class Settings:
     # FAROL_STATE: the folder of what must outlive a restart: digests of the messages that were
     # answered, no words, no persons. Empty: var/ of this project.
     state: Path = ROOT / "var"
+    # FAROL_DATABASE_URL: the studio's database, as in postgresql://user@host/farol. Empty: a SQLite
+    # file in the folder of FAROL_STATE.
+    database_url: str | None = None
+    # FAROL_STUDIO: off switches the organizers' pages off. Empty: they are at /studio.
+    studio: bool = True
 
     @property
     def memory_seconds(self) -> float:
@@ -145,6 +150,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     redis_url = text("FAROL_REDIS_URL")
     if redis_url is not None and not redis_url.startswith(("redis://", "rediss://", "unix://")):
         problems.append("FAROL_REDIS_URL: it must begin with redis://, rediss:// or unix://")
+    studio = (text("FAROL_STUDIO") or "on").lower()
+    if studio not in ("on", "off"):
+        problems.append(f"FAROL_STUDIO={studio!r}: write on or off")
     settings = Settings(
         host=text("FAROL_HOST") or Settings.host,
         port=whole_number("FAROL_PORT", Settings.port, 1, 65535),
@@ -164,6 +172,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         whatsapp_api=text("FAROL_WHATSAPP_API"),
         redis_url=redis_url,
         state=folder("FAROL_STATE", Settings.state, must_exist=False),
+        database_url=text("FAROL_DATABASE_URL"),
+        studio=studio != "off",
     )
     if problems:
         raise SettingsError(problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.testclient import TestClient
 
 from bot.app import build_app
@@ -43,25 +45,25 @@ def test_an_hour_that_is_over_is_forgotten_after_the_next() -> None:
     assert shown(watch) == []
 
 
-def test_a_process_without_a_model_is_alive_and_not_ready() -> None:
-    client = TestClient(build_app(Settings(), Door(None)))
+def test_a_process_without_a_model_is_alive_and_not_ready(tmp_path: Path) -> None:
+    client = TestClient(build_app(Settings(state=tmp_path), Door(None)))
     assert client.get("/health/alive").status_code == 200
     found = client.get("/health")
     assert (found.status_code, found.json()["ready"]) == (503, False)
     assert len(found.json()["content"]) == 12
 
 
-def test_metrics_are_not_for_those_who_come_by_a_proxy() -> None:
-    client = TestClient(build_app(Settings(), Door(None)))
+def test_metrics_are_not_for_those_who_come_by_a_proxy(tmp_path: Path) -> None:
+    client = TestClient(build_app(Settings(state=tmp_path), Door(None)))
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 404
     told = client.get("/health", headers={"X-Forwarded-For": "192.0.2.1"}).json()
     assert set(told) == {"alive", "ready"}
 
 
-def test_a_message_is_counted_without_its_words() -> None:
+def test_a_message_is_counted_without_its_words(tmp_path: Path) -> None:
     door = Door(None)
-    client = TestClient(build_app(Settings(), door))
+    client = TestClient(build_app(Settings(state=tmp_path), door))
     client.get("/")
     text = door.watch.text().decode()
     assert 'farol_messages_total{channel="web",kind="button"} 1.0' in text

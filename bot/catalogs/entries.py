@@ -5,7 +5,7 @@ What people are told comes from bot/catalogs/translator.py, which knows only cur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -45,14 +45,14 @@ class Entries:
         return self.by_key.get((language, *key))
 
 
-def read_entries(locales: Path) -> Entries:
-    """All catalogs under locales/<lang>/LC_MESSAGES. Raises ContentError for a broken file."""
+def read_entries(locales: Path, domains: Iterable[str] = DOMAINS) -> Entries:
+    """The catalogs under locales/<lang>/LC_MESSAGES. Raises ContentError for a broken file."""
     by_key: dict[tuple[str, str, str, str], Entry] = {}
     files: dict[tuple[str, str], Path] = {}
     for language in LANGUAGES:
         if language == SOURCE_LANGUAGE:
             continue
-        for domain in DOMAINS:
+        for domain in domains:
             path = locales / language / "LC_MESSAGES" / f"{domain}.po"
             files[(language, domain)] = path
             if path.exists():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.directory_sentences import directory_sentences
+from bot.content.interface import load_interface
 from bot.content.library import Library
 from bot.content.topic import Topic
 
@@ -62,6 +63,16 @@ def interface_sentences(library: Library, data: Path) -> Iterator[Sentence]:
         yield Sentence("interface", key, english, file, _line_of(lines, f"{key}:"), purpose)
 
 
+def studio_sentences(library: Library, data: Path) -> Iterator[Sentence]:
+    """The words of the organizers' pages; none where the content comes without them."""
+    file = data / "interface-studio.yml"
+    if not file.exists():
+        return
+    lines = _lines(file)
+    for key, english in load_interface(file).items():
+        yield Sentence("studio", key, english, file, _line_of(lines, f"{key}:"))
+
+
 def topic_sentences(library: Library, data: Path) -> Iterator[Sentence]:
     for topic in library.topics.values():
         yield from sentences_of_topic(topic)
@@ -111,6 +122,7 @@ BY_DOMAIN: Mapping[str, Callable[[Library, Path], Iterator[Sentence]]] = {
     "interface": interface_sentences,
     "topics": topic_sentences,
     "directory": sentences_of_directory,
+    "studio": studio_sentences,
     "workshop": workshop_sentences,
 }
 

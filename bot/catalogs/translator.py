@@ -6,7 +6,7 @@ it is then not shown: a stale right is worse than an English one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from bot.errors import ContentError
 
 LANGUAGES = ("es", "pt", "en")
 SOURCE_LANGUAGE = "en"
-DOMAINS = ("interface", "topics", "directory", "workshop")
+DOMAINS = ("interface", "topics", "directory", "workshop", "studio")
 
 Catalog = Mapping[tuple[str, str], str]
 
@@ -39,12 +39,12 @@ class Translator:
         return self.catalogs.get(language, {}).get(domain, {}).get((context, english))
 
 
-def load_translator(folder: Path) -> Translator:
-    """All catalogs under locales/<lang>/LC_MESSAGES. Raises ContentError for a broken file."""
+def load_translator(folder: Path, domains_wanted: Iterable[str] = DOMAINS) -> Translator:
+    """The catalogs under locales/<lang>/LC_MESSAGES. Raises ContentError for a broken file."""
     catalogs: dict[str, Mapping[str, Catalog]] = {}
     for language in LANGUAGES:
         domains: dict[str, Catalog] = {}
-        for domain in DOMAINS:
+        for domain in domains_wanted:
             path = folder / language / "LC_MESSAGES" / f"{domain}.po"
             if path.exists():
                 domains[domain] = _read(path, language)

@@ -51,12 +51,12 @@ def update_catalogs(data: Path, locales: Path) -> tuple[CatalogSummary, ...]:
     summaries = []
     for domain in BY_DOMAIN:
         source = template(domain, library, data)
-        _write(locales / f"{domain}.pot", _bytes(source))
+        _write(locales / f"{domain}.pot", catalog_bytes(source))
         for language in LANGUAGES:
             if language == SOURCE_LANGUAGE:
                 continue
             path = locales / language / "LC_MESSAGES" / f"{domain}.po"
-            catalog = merged(_read(path, domain, language), source)
+            catalog = merged(read_catalog(path, domain, language), source)
             summaries.append(_summary(path, language, domain, catalog))
     return tuple(summaries)
 
@@ -99,7 +99,8 @@ def _in_context(catalog: Catalog, context: str) -> Catalog:
     return part
 
 
-def _read(path: Path, domain: str, language: str) -> Catalog:
+def read_catalog(path: Path, domain: str, language: str) -> Catalog:
+    """The catalog with the former English of its stale entries; an empty one without a file."""
     if not path.exists():
         return empty_catalog(domain, language)
     text = path.read_text(encoding="utf-8")
@@ -129,7 +130,7 @@ def _summary(path: Path, language: str, domain: str, catalog: Catalog) -> Catalo
         sentences=len(messages),
         stale=sum(1 for message in messages if message.string and message.fuzzy),
         missing=sum(1 for message in messages if not message.string),
-        is_changed=_write(path, _bytes(catalog)),
+        is_changed=_write(path, catalog_bytes(catalog)),
     )
 
 
@@ -141,7 +142,8 @@ def _key(message: Message) -> tuple[str, str]:
     return (message.context or "", str(message.id))
 
 
-def _bytes(catalog: Catalog) -> bytes:
+def catalog_bytes(catalog: Catalog) -> bytes:
+    """The file as it is kept: the same words give the same bytes."""
     # Sentences that are gone are left out: git remembers them. So are the numbers of lines: one new
     # line of a file would change every message below it, in every language.
     buffer = io.BytesIO()

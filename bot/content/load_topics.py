@@ -13,6 +13,8 @@ from bot.content.fast_yaml import FAST_LOADER
 from bot.content.topic import GROUPS, Block, BlockKind, Topic
 from bot.errors import ContentError
 
+# `withheld` is there only while an answer is being looked into.
+OPTIONAL_KEYS = ("withheld",)
 KEYS = ("title", "short", "urgent", "checked", "review", "sources", "needs", "next")
 
 
@@ -69,6 +71,7 @@ def parse_topic(text: str, *, group: str, topic_id: str, path: Path) -> Topic:
         checked=front["checked"],
         review=None if front["review"] in (None, "none") else str(front["review"]),
         path=path,
+        withheld=front.get("withheld", False),
     )
 
 
@@ -85,10 +88,12 @@ def _front_matter(text: str, path: Path) -> Mapping[str, Any]:
         if key not in front:
             raise ContentError(path, 2, f"the front matter lacks '{key}'")
     for key in front:
-        if key not in KEYS:
+        if key not in KEYS + OPTIONAL_KEYS:
             raise ContentError(path, 2, f"the front matter has an unknown key '{key}'")
     if not isinstance(front["urgent"], bool):
         raise ContentError(path, 2, "urgent: write true or false")
+    if not isinstance(front.get("withheld", False), bool):
+        raise ContentError(path, 2, "withheld: write true or false")
     if not isinstance(front["checked"], date):
         raise ContentError(path, 2, "checked: write a date such as 2026-07-01")
     for key in ("sources", "needs", "next"):

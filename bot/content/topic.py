@@ -44,6 +44,8 @@ class Topic:
     checked: date
     review: str | None
     path: Path
+    # True while somebody finds out whether it still holds: the hotline answers in its place.
+    withheld: bool = False
 
     def sentences(self) -> Iterator[str]:
         """Everything a translator translates, in the order of the file, once each."""

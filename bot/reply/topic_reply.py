@@ -20,6 +20,8 @@ _BULLET = "• "
 
 def card_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The right-now card of an urgent topic, the hotline in its text, the rest behind buttons."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     lines = [_line(block, topic, words) for block in topic.card]
     text = f"{words.topic(topic.id, topic.title)}\n\n" + "\n".join(lines)
     hotline = words.ui("card.call")
@@ -40,6 +42,8 @@ def card_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The whole answer, when and by whom it was checked, its source, who can help, what is near."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     body = _body(topic.answer, topic, words)
     text = f"{words.topic(topic.id, topic.title)}\n\n{body}"
     text = _with_notices(text, topic, topic.answer, words, today)
@@ -69,6 +73,8 @@ def topic_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
     """The topic in its fewest words: the card, or the first lines of the answer."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     if topic.urgent:
         card = card_reply(topic, words, today)
         return replace(card, buttons=(*card.buttons, words.human_button()))
@@ -88,11 +94,20 @@ def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 def show_reply(topic: Topic, words: Words) -> Reply:
     """The sentences to hold up to an agent, in English, each with its meaning below."""
+    if topic.withheld:
+        return withheld_reply(topic, words)
     says = _sentences(topic.card + topic.answer, topic, words)
     pairs = [f"{say.english}\n({say.meaning})" if say.meaning != say.english else say.english
              for say in says]  # fmt: skip
     buttons = (words.call_hotline_button(), words.topic_button(topic.id), words.menu_button())
     return Reply("\n\n".join(pairs), buttons, words.language, topic.urgent, says)
+
+
+def withheld_reply(topic: Topic, words: Words) -> Reply:
+    """In place of an answer that may no longer hold: that it is looked into, and who knows."""
+    text = f"{words.topic(topic.id, topic.title)}\n\n{words.ui('answer.withheld')}"
+    buttons = (words.call_hotline_button(), words.human_button(), words.menu_button())
+    return Reply(text, buttons, words.language, topic.urgent)
 
 
 def _calls(topic: Topic, words: Words) -> list[Button]:

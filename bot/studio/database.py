@@ -1,0 +1,152 @@
+"""The studio's own database: accounts, sessions, drafts, the log of who changed what.
+
+Nothing about the public is ever here. What people are told is not here either: that is in data/ and
+locales/, and in their git history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection, Engine
+
+TABLES = MetaData()
+
+SCHEMA = Table("studio_schema", TABLES, Column("version", Integer, nullable=False))
+
+ACCOUNT = Table(
+    "studio_account",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    # What one signs in with; `shown_name` stands in the history of the content.
+    Column("name", String(60), nullable=False, unique=True),
+    Column("shown_name", String(100), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("totp_secret", String(64)),
+    # The last thirty seconds whose code was used: a code opens the door once.
+    Column("totp_used", Integer),
+    # Words with a space between: "writer translator:es".
+    Column("roles", String(200), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("closed_at", Float),
+)
+
+INVITATION = Table(
+    "studio_invitation",
+    TABLES,
+    Column("token_hash", String(64), primary_key=True),
+    Column("roles", String(200), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("invited_by", String(100), nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+)
+
+SESSION = Table(
+    "studio_session",
+    TABLES,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", Integer, ForeignKey("studio_account.id"), nullable=False),
+    Column("form_token", String(64), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("seen_at", Float, nullable=False),
+)
+
+DRAFT = Table(
+    "studio_draft",
+    TABLES,
+    Column("topic", String(80), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    # The published topic that the draft began from, to see what came in between.
+    Column("base", Text, nullable=False),
+    # Sign-in names of everybody who wrote in it: none of them may approve it.
+    Column("authors", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    # Approved for later: when, by whom (a sign-in name), and the message of the commit.
+    Column("publish_at", Float),
+    Column("approved_by", String(60)),
+    Column("message", Text),
+    Column("changed_by", String(100), nullable=False),
+    Column("changed_at", Float, nullable=False),
+)
+
+DRAFT_VERSION = Table(
+    "studio_draft_version",
+    TABLES,
+    Column("topic", String(80), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+AUDIT = Table(
+    "studio_audit",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+)
+
+
+def _first(connection: Connection) -> None:
+    """The tables as they were at the beginning."""
+    TABLES.create_all(connection)
+
+
+# One step a version, in order, never changed once released: a database of any age catches up. A
+# step that adds a column to a table above must look first whether `create_all` has made it.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def open_database(url: str) -> Engine:
+    """The database at that URL, brought up to the present tables; SQLite files are made."""
+    if url.startswith("sqlite:///"):
+        Path(url[len("sqlite:///") :]).parent.mkdir(parents=True, exist_ok=True)
+    database = create_engine(url, future=True)
+    if database.dialect.name == "sqlite":
+        event.listen(database, "connect", _prepare_sqlite)
+    with database.begin() as connection:
+        _migrate(connection)
+    return database
+
+
+def _migrate(connection: Connection) -> None:
+    done = 0
+    if inspect(connection).has_table(SCHEMA.name):
+        done = connection.execute(select(SCHEMA.c.version)).scalar_one()
+    else:
+        SCHEMA.create(connection)
+        connection.execute(insert(SCHEMA).values(version=0))
+    for step in MIGRATIONS[done:]:
+        step(connection)
+    connection.execute(update(SCHEMA).values(version=len(MIGRATIONS)))
+
+
+def _prepare_sqlite(connection: object, record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    # Readers do not wait for a writer, and a writer waits for another instead of failing.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
