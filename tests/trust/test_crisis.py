@@ -20,9 +20,9 @@ async def test_crisis_is_heard_first_and_look_alikes_are_not(door: Door, languag
 
 async def test_other_wordings_are_heard_too(door: Door) -> None:
     figures = await measure(door, messages=UNSEEN)
-    assert figures.shares["self_harm"] >= 0.95, figures.wrong
-    assert figures.shares["violence"] >= 0.95, figures.wrong
-    assert figures.shares["none"] >= 0.80, figures.wrong
+    assert figures.shares["self_harm"] >= 0.90, figures.wrong
+    assert figures.shares["violence"] >= 0.90, figures.wrong
+    assert figures.shares["none"] >= 0.90, figures.wrong
 
 
 async def test_wordings_that_nothing_was_made_for_are_mostly_heard(door: Door) -> None:
