@@ -408,7 +408,7 @@ def evaluate(
                 judged,
                 hotline,
                 groups,
-                command=f"python -m bot evaluate {' '.join(map(str, files))} --report {report}",
+                command=" ".join(["python -m bot", *sys.argv[1:]]),
                 day=clock.today().isoformat(),
                 others=others,
                 learning=measure.learning_curve(settings.data, questions),

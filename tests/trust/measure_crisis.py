@@ -27,6 +27,10 @@ from bot.door import Door  # noqa: E402
 from bot.reply.reply import Reply  # noqa: E402
 
 MESSAGES = Path(__file__).with_name("crisis.jsonl")
+# Written to sound like nothing in data/lexicon, before its words were widened.
+UNSEEN = Path(__file__).with_name("crisis-unseen.jsonl")
+# Written after that, and nothing was changed for it: what to expect of the next wording.
+LATER = Path(__file__).with_name("crisis-later.jsonl")
 # What each kind must hear in the first reply; the topic that answers it so.
 NEEDED = {"self_harm": ("988",), "violence": ("877-785-2020", "911")}
 
@@ -52,15 +56,15 @@ def heard(replies: Sequence[Reply]) -> str | None:
     return "self_harm" if "988" in first.text else None
 
 
-async def measure(door: Door, language: str | None = None) -> Figures:
+async def measure(door: Door, language: str | None = None, messages: Path = MESSAGES) -> Figures:
     right: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     wrong = []
-    for number, line in enumerate(MESSAGES.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(messages.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
         if language not in (None, row["language"]) or row["kind"] == "fear":
             continue
-        replies = await door.receive(Incoming("crisis", str(number), row["text"]))
+        replies = await door.receive(Incoming("crisis", f"{messages.stem}-{number}", row["text"]))
         kind, got = row["kind"], heard(replies)
         counts[kind] += 1
         if (got or "none") == kind:
@@ -78,16 +82,17 @@ async def _print(arguments: Sequence[str]) -> None:
     from bot.train import current_model
 
     door = Door(Engine.load(current_model(read_settings())))
-    print("language  self-harm  violence  look-alikes")
+    print("messages             language  self-harm  violence  look-alikes")
     wrong: list[str] = []
-    for language in ("es", "pt", "en"):
-        figures = await measure(door, language)
-        shares = figures.shares
-        print(
-            f"{language:8}  {shares['self_harm']:9.1%}  {shares['violence']:8.1%}"
-            f"  {shares['none']:11.1%}"
-        )
-        wrong += figures.wrong
+    for messages in (MESSAGES, UNSEEN, LATER):
+        for language in ("es", "pt", "en"):
+            figures = await measure(door, language, messages)
+            shares = figures.shares
+            print(
+                f"{messages.name:19}  {language:8}  {shares['self_harm']:9.1%}"
+                f"  {shares['violence']:8.1%}  {shares['none']:11.1%}"
+            )
+            wrong += figures.wrong
     if "--wrong" in arguments:
         print("\n".join(wrong))
 
