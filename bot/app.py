@@ -8,7 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Mount, Route
 
 from bot import clock
 from bot.channels.messengers import at_work, messengers
@@ -41,7 +43,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
         *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
         Mount("/workshop", WorkshopPages(rooms, address=settings.public_url).app()),
-        *([Mount(STUDIO_PATH, studio_app(studio))] if studio is not None else []),
+        *(_studio_routes(studio) if studio is not None else []),
         Mount("/", web.app()),
     ]
 
@@ -61,6 +63,14 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     app.state.rooms = rooms
     app.state.studio = studio
     return app
+
+
+def _studio_routes(studio: Studio) -> list[BaseRoute]:
+    async def to_the_board(request: Request) -> RedirectResponse:
+        return RedirectResponse(STUDIO_PATH + "/")
+
+    # People type the address without the slash at its end.
+    return [Route(STUDIO_PATH, to_the_board), Mount(STUDIO_PATH, studio_app(studio))]
 
 
 @asynccontextmanager

@@ -147,6 +147,8 @@ def test_new_words_go_the_whole_way_and_back(chromium: Browser, farol: Farol) ->
     # The first administrator comes by the link that the start prints, and invites the others.
     token = farol.studio.accounts.first_link_token(time.time())
     boss = somebody(chromium, DESK, "en-US")
+    boss.goto(f"{farol.url}/studio")
+    assert boss.url == f"{farol.url}/studio/"
     join(boss, f"{farol.url}/studio/invited/{token}", "ana", "Ana")
     eva = somebody(chromium, DESK, "en-US")
     join(eva, invite(boss, farol, "writer", "en"), "eva", "Eva")
