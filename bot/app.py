@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -26,17 +28,17 @@ from bot.health import health_routes
 from bot.move_reader import LearningReader
 from bot.settings import Settings
 from bot.studio.app import studio_app
-from bot.studio.counting import count_unanswered
 from bot.studio.live import follow_content
 from bot.studio.model_live import follow_model
 from bot.studio.schedule import keep_schedule
 from bot.studio.studio import Studio, open_studio
-from bot.studio.unanswered import UnansweredPhrases
 from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
 if TYPE_CHECKING:
     from bot.many.parts import SharedParts
+
+log = logging.getLogger(__name__)
 
 STUDIO_PATH = "/studio"
 
@@ -54,9 +56,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     workshop = WorkshopPages(
         rooms, address=settings.public_url, reader=reader, chats=lambda: _chats(on)
     )
-    studio = open_studio(settings, door=door, rooms=rooms) if settings.studio else None
-    if studio is not None:
-        count_unanswered(settings, door, UnansweredPhrases(studio.database))
+    studio = _studio(settings, door, rooms)
     routes: list[BaseRoute] = [
         *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),
@@ -84,6 +84,18 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     app.state.rooms = rooms
     app.state.studio = studio
     return app
+
+
+def _studio(settings: Settings, door: Door, rooms: Rooms) -> Studio | None:
+    """The studio; None when it is off, or cannot be opened: people who ask must not wait for it."""
+    if not settings.studio:
+        return None
+    try:
+        return open_studio(settings, door=door, rooms=rooms)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        # The address may hold a password, so only the kind of the error is told.
+        log.error("the studio is off, its database cannot be opened: %s", type(error).__name__)
+        return None
 
 
 def _studio_routes(studio: Studio) -> list[BaseRoute]:
@@ -126,7 +138,8 @@ def _web(door: Door, shared: SharedParts | None) -> WebChat:
 def studio_text(settings: Settings, studio: Studio | None) -> str:
     """Where the studio is; as long as nobody has an account, the link that makes the first."""
     if studio is None:
-        return "Studio: off. Switch it on with FAROL_STUDIO=on (see docs/organizers.md)."
+        reason = "its database cannot be opened" if settings.studio else "FAROL_STUDIO is off"
+        return f"Studio: off, {reason} (see docs/operators.md)."
     address = (settings.public_url or _own_address(settings)) + STUDIO_PATH
     token = studio.accounts.first_link_token(studio.clock())
     if token is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -47,7 +47,7 @@ from bot.studio.week_picture import week_picture
 from bot.studio.word_difference import word_difference
 from bot.studio.words import LOCALES, ZONE
 
-FILTERS = ("", "confirm", "verify", "writing", "in_review", "hidden")
+FILTERS = ("", "translate", "confirm", "verify", "writing", "in_review", "hidden")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MAX_ID = 40
 _HOLIDAYS_SHOWN = 4
@@ -57,7 +57,7 @@ _OFFICE_HOUR = 11
 
 @dataclass(frozen=True)
 class Line:
-    """An organization on the board. `confirm_by` is None when nobody was phoned yet."""
+    """An organization on the board. `standing` is stale and missing sentences by language."""
 
     id: str
     name: str
@@ -65,6 +65,7 @@ class Line:
     phone: str
     is_routable: bool
     to_verify: int
+    standing: Mapping[str, tuple[int, int]]
     confirmed: str
     is_late: bool
     state: str
@@ -77,12 +78,28 @@ def board(visit: Visit) -> Response:
         return _begin(visit)
     library, today = shelf.library(), visit.studio.today()
     drafts = OrganizationDrafts(visit.studio.database).all()
-    lines = [_line(each, drafts.get(each.id), today) for each in library.organizations.values()]
+    published = _publisher(visit).all_published()
+    lines = [
+        _line(each, drafts.get(each.id), published.get(each.id), today)
+        for each in library.organizations.values()
+    ]
     lines += [
-        Line(id, kept.draft.fields["name"] or id, kept.draft.fields["kind"], "", False, 0, "",
-             False, kept.state, kept.changed_by)
-        for id, kept in drafts.items() if id not in library.organizations
-    ]  # fmt: skip
+        Line(
+            id=id,
+            name=kept.draft.fields["name"] or id,
+            kind=kept.draft.fields["kind"],
+            phone="",
+            is_routable=False,
+            to_verify=0,
+            standing=_standing(kept.draft),
+            confirmed="",
+            is_late=False,
+            state=kept.state,
+            changed_by=kept.changed_by,
+        )
+        for id, kept in drafts.items()
+        if id not in library.organizations
+    ]
     wanted = visit.request.query_params.get("show", "")
     shown = [line for line in lines if _is_wanted(line, wanted)]
     return visit.page(
@@ -95,7 +112,17 @@ def board(visit: Visit) -> Response:
     )
 
 
-def _line(organization: Organization, kept: KeptOrganization | None, today: date) -> Line:
+def _standing(draft: OrganizationDraft) -> dict[str, tuple[int, int]]:
+    return {language: draft.stale_and_missing(language) for language in TRANSLATED}
+
+
+def _line(
+    organization: Organization,
+    kept: KeptOrganization | None,
+    published: OrganizationDraft | None,
+    today: date,
+) -> Line:
+    draft = kept.draft if kept is not None else published
     due = to_confirm(organization, today)
     return Line(
         id=organization.id,
@@ -104,6 +131,7 @@ def _line(organization: Organization, kept: KeptOrganization | None, today: date
         phone=organization.phones[0].written if organization.phones else "",
         is_routable=organization.is_routable,
         to_verify=len(organization.to_verify),
+        standing=_standing(draft) if draft is not None else {},
         confirmed=organization.confirmed.isoformat() if organization.confirmed else "",
         is_late=is_phoned(organization) and due.day <= today,
         state=kept.state if kept else "",
@@ -113,6 +141,7 @@ def _line(organization: Organization, kept: KeptOrganization | None, today: date
 
 def _is_wanted(line: Line, wanted: str) -> bool:
     return {
+        "translate": any(stale or missing for stale, missing in line.standing.values()),
         "confirm": line.is_late,
         "verify": line.to_verify > 0,
         "writing": line.state == WRITING,

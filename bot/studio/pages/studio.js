@@ -1,6 +1,10 @@
 // Autosave, counters and fresh previews. Without this script every button works all the same.
 "use strict";
 
+// The line of places may be longer than a phone is wide: the present one is brought into it.
+const here = document.querySelector("header [aria-current]");
+if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
 const form = document.querySelector("[data-autosave]");
 const WAIT_MS = 1200;
 let timer = 0;
