@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -31,6 +33,8 @@ from bot.studio.unanswered import UnansweredPhrases
 from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
+log = logging.getLogger(__name__)
+
 STUDIO_PATH = "/studio"
 
 
@@ -41,7 +45,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     rooms = Rooms(clock.now, ROOT / "var" / "workshop")
     door.practice = Practice(clock.now, rooms)
     on = messengers(settings, door.receive, door.forget)
-    studio = open_studio(settings, door=door, rooms=rooms) if settings.studio else None
+    studio = _studio(settings, door, rooms)
     if studio is not None:
         count_unanswered(settings, door, UnansweredPhrases(studio.database))
     routes: list[BaseRoute] = [
@@ -69,6 +73,18 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     app.state.rooms = rooms
     app.state.studio = studio
     return app
+
+
+def _studio(settings: Settings, door: Door, rooms: Rooms) -> Studio | None:
+    """The studio; None when it is off, or cannot be opened: people who ask must not wait for it."""
+    if not settings.studio:
+        return None
+    try:
+        return open_studio(settings, door=door, rooms=rooms)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        # The address may hold a password, so only the kind of the error is told.
+        log.error("the studio is off, its database cannot be opened: %s", type(error).__name__)
+        return None
 
 
 def _studio_routes(studio: Studio) -> list[BaseRoute]:
@@ -105,7 +121,8 @@ def _web(settings: Settings, door: Door) -> WebChat:
 def studio_text(settings: Settings, studio: Studio | None) -> str:
     """Where the studio is; as long as nobody has an account, the link that makes the first."""
     if studio is None:
-        return "Studio: off. Switch it on with FAROL_STUDIO=on (see docs/organizers.md)."
+        reason = "its database cannot be opened" if settings.studio else "FAROL_STUDIO is off"
+        return f"Studio: off, {reason} (see docs/operators.md)."
     address = (settings.public_url or _own_address(settings)) + STUDIO_PATH
     token = studio.accounts.first_link_token(studio.clock())
     if token is None:

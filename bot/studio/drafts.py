@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import IntegrityError
 
@@ -20,8 +20,9 @@ from bot.studio.merge import Conflict, merged
 WRITING = "writing"
 IN_REVIEW = "in_review"
 SCHEDULED = "scheduled"
-# Taken by the process that is publishing it.
+# Taken by the process that is publishing it; one that died in the middle has it for so long.
 _PUBLISHING = "publishing"
+_PUBLISHING_SECONDS = 300.0
 # Versions kept to merge with: somebody whose page is older than this many saves starts anew.
 KEPT_VERSIONS = 400
 
@@ -152,23 +153,34 @@ class Drafts:
         """Those whose hour has come, the earliest first."""
         rows = (
             select(DRAFT)
-            .where(DRAFT.c.state == SCHEDULED, DRAFT.c.publish_at <= now)
+            .where(
+                or_(
+                    and_(DRAFT.c.state == SCHEDULED, DRAFT.c.publish_at <= now),
+                    and_(
+                        DRAFT.c.state == _PUBLISHING,
+                        DRAFT.c.publish_at <= now - _PUBLISHING_SECONDS,
+                    ),
+                )
+            )
             .order_by(DRAFT.c.publish_at)
         )
         with self._database.connect() as connection:
             return [_kept(row) for row in connection.execute(rows)]
 
-    def take(self, kept: Kept) -> bool:
+    def take(self, kept: Kept, now: float) -> bool:
         """Whether it was this process that took it for publication."""
+        assert kept.publish_at is not None
         with self._database.begin() as connection:
             done = connection.execute(
                 update(DRAFT)
                 .where(
                     DRAFT.c.topic == kept.draft.topic,
                     DRAFT.c.version == kept.version,
-                    DRAFT.c.state == SCHEDULED,
+                    DRAFT.c.state == kept.state,
+                    # Who takes it turns the hour, so that nobody else finds it as it was.
+                    DRAFT.c.publish_at == kept.publish_at.timestamp(),
                 )
-                .values(state=_PUBLISHING)
+                .values(state=_PUBLISHING, publish_at=now)
             )
             return bool(done.rowcount == 1)
 

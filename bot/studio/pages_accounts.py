@@ -8,7 +8,7 @@ import pyotp
 import segno
 from starlette.responses import Response
 
-from bot.studio.accounts import Account
+from bot.studio.accounts import THE_START, Account
 from bot.studio.audit import deeds
 from bot.studio.bubbles import known_language
 from bot.studio.errors import StudioError
@@ -66,7 +66,9 @@ def invited(visit: Visit) -> Response:
     accounts, token = visit.studio.accounts, str(visit.request.path_params["token"])
     invitation = accounts.invitation(token, visit.now)
     name, shown_name = visit.text("name"), visit.text("shown_name")
-    wanted = visit.language if visit.chose_language else invitation.language
+    # Nobody chose a language for the first administrator: their browser knows.
+    is_first = invitation.invited_by == THE_START
+    wanted = visit.language if visit.chose_language or is_first else invitation.language
     visit.language = known_language(visit.text("language", wanted))
     problem: StudioError | None = None
     if visit.is_sent:

@@ -37,7 +37,7 @@ def publish_due(studio: Studio) -> list[str]:
     for kept in studio.drafts.due(studio.clock()):
         topic = kept.draft.topic
         # Of several processes the one that takes it publishes it.
-        if not studio.drafts.take(kept):
+        if not studio.drafts.take(kept, studio.clock()):
             continue
         try:
             publish_kept(studio, kept, kept.approved_by)

@@ -67,7 +67,21 @@ def test_a_draft_that_is_scheduled_is_taken_by_one_process_only(url: str) -> Non
     drafts.approve(kept, 100.0, "", ana, 7.0)
     assert drafts.due(99.0) == []
     (due,) = drafts.due(101.0)
-    assert [drafts.take(due), drafts.take(due)] == [True, False]
+    assert [drafts.take(due, 101.0), drafts.take(due, 101.0)] == [True, False]
+
+
+def test_what_a_process_that_died_had_taken_is_taken_again(url: str) -> None:
+    database = open_database(url)
+    ana = _ana(database)
+    drafts = Drafts(database)
+    published = draft_of_one_line("old")
+    kept = drafts.save(published, 0, lambda draft: saying(draft, "new"), ana, 5.0).kept
+    drafts.set_state(published.topic, 1, "in_review", "", "ana", 6.0)
+    drafts.approve(kept, 100.0, "", ana, 7.0)
+    assert drafts.take(drafts.due(101.0)[0], 101.0)
+    assert drafts.due(300.0) == []
+    (again,) = drafts.due(402.0)
+    assert drafts.take(again, 402.0)
 
 
 def test_the_last_administrator_stays(url: str) -> None:

@@ -92,6 +92,19 @@ def test_the_studio_can_be_switched_off(tmp_path: Path) -> None:
     assert not (tmp_path / "studio.sqlite").exists()
 
 
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/studio.sqlite"])
+def test_people_are_answered_even_if_the_studio_cannot_be_opened(tmp_path: Path, url: str) -> None:
+    from starlette.testclient import TestClient
+
+    from bot.app import build_app, studio_text
+    from bot.door import Door
+
+    settings = read_settings({"FAROL_DATABASE_URL": url, "FAROL_STATE": str(tmp_path)})
+    app = build_app(settings, Door(None))
+    assert "its database cannot be opened" in studio_text(settings, app.state.studio)
+    assert TestClient(app).get("/").status_code == 200
+
+
 def _rewrite(settings: Settings, old: str, new: str) -> None:
     file = settings.data / "topics" / "detention" / "bond.md"
     text = file.read_text(encoding="utf-8")
