@@ -57,6 +57,8 @@ def build_app(settings: Settings, door: Door) -> Starlette:
         rooms, address=settings.public_url, reader=reader, chats=lambda: _chats(on)
     )
     studio = _studio(settings, door, rooms)
+    if studio is not None:
+        count_unanswered(settings, door, UnansweredPhrases(studio.database))
     routes: list[BaseRoute] = [
         *health_routes(settings, door),
         *(route for messenger in on for route in messenger.routes()),

@@ -225,7 +225,7 @@ class Door:
             for code in LANGUAGES
         }
         if any(line in reply.text for line in lines.values() for reply in turn.replies):
-            heard.told(person)
+            await self._told(heard, person)
         if turn.topic == "delete_data":
             heard.forget(person)
         gate, language = turn.parsed.get("gate") or {}, turn.parsed.get("language") or {}
@@ -242,8 +242,14 @@ class Door:
         if was_told:
             heard.asked(text, turn.language, incoming.channel, person)
             return turn.replies
-        heard.told(person)
+        await self._told(heard, person)
         return [*turn.replies, Reply(lines[turn.language], (), turn.language)]
+
+    async def _told(self, heard: Heard, person: Pseudonym) -> None:
+        try:
+            await asyncio.to_thread(heard.told, person)
+        except Exception as error:  # They are told again, and counted later.
+            log.error("the counting failed: %s", type(error).__name__)
 
     def _practised(self, incoming: Incoming, person: Pseudonym) -> Sequence[Reply] | None:
         """What the workshop says, when the message is for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
@@ -35,8 +36,14 @@ class CountedInMemory:
         self._clock = clock
         self._askers: OrderedDict[str, dict[str, float]] = OrderedDict()
         self._told: OrderedDict[str, float] = OrderedDict()
+        # The door tells and the thread that counts counts.
+        self._lock = threading.Lock()
 
     def add(self, marks: Collection[str], asker: str) -> Mapping[str, frozenset[str]]:
+        with self._lock:
+            return self._added(marks, asker)
+
+    def _added(self, marks: Collection[str], asker: str) -> Mapping[str, frozenset[str]]:
         now = self._clock()
         found = {}
         for mark in marks:
@@ -50,7 +57,11 @@ class CountedInMemory:
         return found
 
     def forget(self, asker: str) -> None:
-        self._told.pop(asker, None)
+        with self._lock:
+            self._told.pop(asker, None)
+            self._drop(asker)
+
+    def _drop(self, asker: str) -> None:
         for mark in [mark for mark, askers in self._askers.items() if asker in askers]:
             del self._askers[mark][asker]
             if not self._askers[mark]:
@@ -60,10 +71,11 @@ class CountedInMemory:
         return self._told.get(asker, 0.0) > self._clock()
 
     def tell(self, asker: str) -> None:
-        self._told[asker] = self._clock() + LIFE_SECONDS
-        self._told.move_to_end(asker)
-        if len(self._told) > MOST_TOLD:
-            self._told.popitem(last=False)
+        with self._lock:
+            self._told[asker] = self._clock() + LIFE_SECONDS
+            self._told.move_to_end(asker)
+            if len(self._told) > MOST_TOLD:
+                self._told.popitem(last=False)
 
     def _forget_old(self, now: float) -> None:
         # Whoever asks moves a mark to the end, so the first is the one that nobody asked longest.

@@ -70,9 +70,8 @@ class Heard:
         return self._counted.was_told(self._marks.of_person(person))
 
     def told(self, person: str) -> None:
-        """This person has just read that questions are counted."""
-        asker = self._marks.of_person(person)
-        self._later(lambda: self._counted.tell(asker))
+        """This person has just read that questions are counted. At once: the next may be one."""
+        self._counted.tell(self._marks.of_person(person))
 
     def asked(self, text: str, language: str, channel: str, person: str) -> None:
         """A declined question of somebody who was told before."""
