@@ -297,7 +297,9 @@ def _set_cookies(visit: Visit, response: Response) -> None:
             value,
             path=visit.url().rstrip("/") or "/",
             httponly=True,
-            samesite="strict",
+            # Not strict: a reviewer who comes by a link in a mail is signed in. What changes
+            # anything is sent by POST, for which no cookie comes along from another site.
+            samesite="lax",
             secure=visit.request.url.scheme == "https" or visit.studio.is_public,
             max_age=None if value else 0,
         )
