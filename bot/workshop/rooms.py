@@ -17,8 +17,6 @@ MAX_ROOMS = 20
 # A code is given some days before the workshop.
 TRAINER_CODE_LIFETIME = timedelta(days=14)
 
-_CLEAN_SECONDS = 60.0
-
 
 class NotAllowed(Exception):
     """A trainer's code that was never given, is too old, or has been used."""
@@ -99,17 +97,17 @@ class Rooms:
         await self._place.wait(code, version, seconds)
 
     @asynccontextmanager
-    async def kept_clean(self) -> AsyncIterator[None]:
+    async def kept_clean(self, every_seconds: float = 60.0) -> AsyncIterator[None]:
         """Inside the block, a room that is over is erased though nobody asks for it any more."""
-        cleaning = asyncio.ensure_future(self._clean())
+        cleaning = asyncio.ensure_future(self._clean(every_seconds))
         try:
             yield
         finally:
             cleaning.cancel()
 
-    async def _clean(self) -> None:
+    async def _clean(self, every_seconds: float) -> None:
         while True:
-            await asyncio.sleep(_CLEAN_SECONDS)
+            await asyncio.sleep(every_seconds)
             self._erase_old()
 
     def _erase_old(self) -> None:

@@ -61,7 +61,10 @@ def door(server: tuple[str, StandIn]) -> StandIn:
 @pytest.fixture
 def page(chromium: Browser, server: tuple[str, StandIn], door: StandIn) -> Iterator[Page]:
     """A Spanish phone that has opened the page; whatever leaves for another host is listed."""
-    context = chromium.new_context(viewport=PHONE, locale="es-US", has_touch=True)
+    # The copy that a phone keeps has tests of its own.
+    context = chromium.new_context(
+        viewport=PHONE, locale="es-US", has_touch=True, service_workers="block"
+    )
     context.route(
         "https://*.wikipedia.org/**",
         lambda route: route.fulfill(body="<h1>Enciclopedia</h1>", content_type="text/html"),
@@ -118,7 +121,9 @@ def test_what_is_typed_is_shown_as_text(page: Page) -> None:
 def test_nothing_is_wider_than_the_screen_or_too_small_for_a_finger(
     chromium: Browser, server: tuple[str, StandIn], width: int, language: str
 ) -> None:
-    with chromium.new_context(viewport={"width": width, "height": 700}) as context:
+    with chromium.new_context(
+        service_workers="block", viewport={"width": width, "height": 700}
+    ) as context:
         page = context.new_page()
         page.goto(f"{server[0]}/?lang={language}")
         page.locator(".tile.ice_at_door").click()
@@ -411,7 +416,9 @@ def test_a_refused_message_leaves_the_hotline_and_another_try(page: Page) -> Non
 def test_without_script_a_question_and_a_tap_are_answered(
     chromium: Browser, server: tuple[str, StandIn], door: StandIn
 ) -> None:
-    with chromium.new_context(viewport=PHONE, locale="pt-BR", java_script_enabled=False) as context:
+    with chromium.new_context(
+        service_workers="block", viewport=PHONE, locale="pt-BR", java_script_enabled=False
+    ) as context:
         page = context.new_page()
         page.goto(server[0])
         page.get_by_label("Escreva sua pergunta").fill("posso tirar carteira")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot import shelf
+from bot.workshop.room import Plan, discuss, forward
 from tests.channels.workshop_hall import Hall
 
 
@@ -65,3 +67,45 @@ def test_a_workshop_from_the_first_code_to_the_end(hall: Hall, browser: Browser)
     trainer.get_by_role("button", name="End and erase").click()
     phones[1].get_by_text("A oficina terminou.").wait_for()
     assert hall.rooms.by_code(room_code) is None
+
+
+@pytest.mark.browser
+def test_a_phone_that_loses_its_network_says_so_and_comes_back_to_its_place(
+    hall: Hall, browser: Browser
+) -> None:
+    library = shelf.library()
+    room = hall.rooms.open(hall.rooms.new_trainer_code(), Plan(("door",), "basics"))
+    phone = page_of(browser, "es-US")
+    phone.goto(f"{hall.url}/workshop/join/{room.code}")
+    phone.locator("button.main").click()
+    phone.locator(".phone").wait_for()
+    hall.rooms.change(room.code, lambda room: forward(room, library))
+    phone.locator(".choice").nth(0).click()
+    phone.get_by_text("Su respuesta está anotada").wait_for()
+    phone.context.set_offline(True)
+    phone.locator(".choice").nth(1).click()
+    phone.get_by_text("No hay conexión").wait_for()
+    hall.rooms.change(room.code, lambda room: forward(room, library))
+    phone.context.set_offline(False)
+    phone.get_by_text("2. ").wait_for()
+    assert phone.locator("#lost").is_hidden()
+
+
+@pytest.mark.browser
+def test_what_is_half_typed_stays_and_enter_sends_it(hall: Hall, browser: Browser) -> None:
+    library = shelf.library()
+    room = hall.rooms.open(hall.rooms.new_trainer_code(), Plan(("door",), "basics"))
+    phone = page_of(browser, "en-US")
+    phone.goto(f"{hall.url}/workshop/join/{room.code}")
+    phone.locator("button.main").click()
+    phone.locator(".phone").wait_for()
+    for _ in range(5):
+        hall.rooms.change(room.code, lambda room: forward(room, library))
+    said = phone.locator("#said")
+    said.fill("I keep the door closed")
+    hall.rooms.change(room.code, discuss)
+    phone.get_by_text("Talk with the person beside you").wait_for()
+    assert said.input_value() == "I keep the door closed"
+    said.press("Enter")
+    phone.locator('.choice[value="0"][aria-pressed="true"]').wait_for()
+    assert said.input_value() == ""

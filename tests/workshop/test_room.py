@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,26 @@ def test_it_survives_a_restart(hour: Clock, tmp_path: Path, library: Library) ->
     rooms.change(room.code, lambda room: forward(room, library))
     kept = rooms.change(room.code, lambda room: vote(room, "p1", 2, library))
     assert Rooms(hour, tmp_path).by_secret(room.secret) == kept
+
+
+def test_a_trainers_code_survives_a_restart_for_two_weeks(hour: Clock, tmp_path: Path) -> None:
+    code = Rooms(hour, tmp_path).new_trainer_code()
+    assert Rooms(hour, tmp_path).open(code, PLAN)
+    late = Rooms(hour, tmp_path).new_trainer_code()
+    hour.pass_(days=15)
+    with pytest.raises(NotAllowed):
+        Rooms(hour, tmp_path).open(late, PLAN)
+
+
+async def test_a_room_that_is_over_is_erased_though_nobody_asks(
+    hour: Clock, tmp_path: Path
+) -> None:
+    rooms = Rooms(hour, tmp_path)
+    rooms.open(rooms.new_trainer_code(), PLAN)
+    async with rooms.kept_clean(every_seconds=0.01):
+        hour.pass_(hours=2.1)
+        await asyncio.sleep(0.1)
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_file_of_a_room_is_thrown_away(hour: Clock, tmp_path: Path) -> None:
