@@ -122,10 +122,12 @@ class Engine:
         async with self._one_at_a_time(person):
             agent = self._agent
             remembered = self._store.remembered(person)
+            # A word nobody knows, in answer to "which town?", is not about the last topic.
+            is_place_asked = "need" in remembered and "place" not in remembered
             known = {
                 "language": remembered.get("language"),
                 "hint": hint,
-                "after": after or remembered.get("topic"),
+                "after": after or (None if is_place_asked else remembered.get("topic")),
             }
             collector = _Collector()
             message = UserMessage(

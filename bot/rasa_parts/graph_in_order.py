@@ -21,7 +21,8 @@ class GraphInOrder(GraphRunner):
 
     def __init__(self, loaded: DaskGraphRunner) -> None:
         self._schema = loaded._graph_schema
-        self._nodes = loaded._instantiated_nodes
+        # Under the name that Rasa gives them, by which an explanation finds a component.
+        self._instantiated_nodes = loaded._instantiated_nodes
         self._orders: dict[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]] = {}
 
     @classmethod
@@ -47,7 +48,9 @@ class GraphInOrder(GraphRunner):
                 if name in found:
                     raise GraphRunError(f"The input {name!r} has the name of a node.")
                 # Rasa's nodes are told the name of a parent that gave nothing.
-                found[name] = self._nodes[name](*(found.get(need, need) for need in needs))
+                found[name] = self._instantiated_nodes[name](
+                    *(found.get(need, need) for need in needs)
+                )
         except RuntimeError as error:
             raise GraphRunError("Error running runner.") from error
         return dict(found[target] for target in wanted)

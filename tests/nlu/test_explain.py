@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.nlu.explain import explain
+import pytest
+
+from bot.nlu.explain import classifier_of, explain
 from bot.nlu.intent_model import IntentModel, Learning
 from bot.nlu.ngram_features import NgramBlock
 
@@ -28,3 +30,8 @@ def test_the_words_and_the_reason_are_told():
     assert {"ice", "door", "at"} >= {gram for gram, _ in told.likely[0].spoke_for_it[:2]}
     assert "sure of one topic" in str(told) and "danger" in str(told)
     assert told.tokens == ("ice", "at", "my", "door")
+
+
+@pytest.mark.model
+def test_the_classifier_is_found_in_the_model_that_answers(engine):
+    assert "bond" in classifier_of(engine.agent).classes
