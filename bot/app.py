@@ -28,10 +28,12 @@ from bot.health import health_routes
 from bot.move_reader import LearningReader
 from bot.settings import Settings
 from bot.studio.app import studio_app
+from bot.studio.counting import count_unanswered
 from bot.studio.live import follow_content
 from bot.studio.model_live import follow_model
 from bot.studio.schedule import keep_schedule
 from bot.studio.studio import Studio, open_studio
+from bot.studio.unanswered import UnansweredPhrases
 from bot.workshop.chat import Practice
 from bot.workshop.rooms import Rooms
 
