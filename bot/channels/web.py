@@ -108,7 +108,7 @@ class WebChat:
             middleware=[
                 Middleware(SafeHeaders),
                 Middleware(NeverSilent),
-                Middleware(GZipMiddleware, minimum_size=800),
+                Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
             ],
             exception_handlers={BadMessage: self._refuse, HTTPException: self._no_such_page},
         )
