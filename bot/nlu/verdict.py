@@ -10,6 +10,7 @@ from bot.content.conversation import CONVERSATION_INTENTS
 
 Outcome = Literal["answered", "offered", "declined", "conversation"]
 FOREIGN = "out_of_scope"
+CALL_ME = "talk_to_human"
 MOST_OFFERED = 3
 MOST_ALSO = 2
 
@@ -34,6 +35,9 @@ class Thresholds:
     foreign_in_danger: float = 0.75
     # At least this sure of small talk such as thanks.
     talk: float = 0.40
+    # The same of a wish to be called, when there are signs of danger: a phone number beside "la
+    # migra está en mi puerta" looks like one.
+    called_in_danger: float = 0.90
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def judge(
         if confidence >= (thresholds.foreign_in_danger if danger else thresholds.foreign):
             return replace(verdict, reason="foreign")
     elif name in CONVERSATION_INTENTS:
-        if confidence >= thresholds.talk:
+        is_call = danger and name == CALL_ME
+        if confidence >= (thresholds.called_in_danger if is_call else thresholds.talk):
             return replace(verdict, outcome="conversation", topic=name, reason="small talk")
     elif foreign < thresholds.doubtful:
         answered = replace(verdict, outcome="answered", topic=name, also=also)

@@ -68,3 +68,14 @@ def test_life_and_death_is_answered_first_whatever_was_thought(first):
 def test_what_else_was_thought_of_is_one_tap_away_from_the_safety_card():
     verdict = urgent_first(judge(ranked(victim_visas=0.9), AT), "domestic_violence", "violence")
     assert verdict.also == ("victim_visas",)
+
+
+def test_a_wish_to_be_called_in_danger_must_be_sure_or_the_topics_are_offered() -> None:
+    ranking = [
+        {"name": "talk_to_human", "confidence": 0.71},
+        {"name": "ice_at_door", "confidence": 0.2},
+    ]
+    assert judge(ranking, Thresholds()).topic == "talk_to_human"
+    assert judge(ranking, Thresholds(), danger=True).offered == ("ice_at_door",)
+    ranking[0]["confidence"] = 0.95
+    assert judge(ranking, Thresholds(), danger=True).topic == "talk_to_human"

@@ -59,7 +59,7 @@ def test_the_hotlines_number_needs_the_second_place_to_agree(house: House) -> No
     rui = house.organizer("rui", "reviewer").opens("directory/luce/review")
     assert "trouble_reply.py" in rui.text
     refused = rui.sends("directory/luce/review", do="publish")
-    assert "must be mended first" in refused.text
+    assert "To be mended first" in refused.text
     assert shelf.library().organizations["luce"].phones[0].e164 == "+16173705023"
 
 
