@@ -602,7 +602,7 @@ def test_every_word_of_the_page_is_translated(
 
 def test_no_word_of_the_page_is_left_unused(library: Library, translator: Translator) -> None:
     used = page_words(Words(library, translator, "en"))
-    # What ends in `.counted` is said in place of the same word without, where questions are counted.
+    # What ends in `.counted` is said in place of the word without it, where questions are counted.
     kept = {
         key.removeprefix("web.").removesuffix(".counted")
         for key in library.interface
