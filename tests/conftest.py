@@ -90,12 +90,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Ends the process once all is told.
+    """Ends the process once all is told, and names the threads for which it would wait for ever.
 
-    A test's server thread that has not ended would otherwise be waited for, for ever: seen once in
-    a run in which every test had passed.
+    It happened once, in a run in which every test had passed.
     """
-    if threading.active_count() > 1:
+    mine = threading.current_thread()
+    left = [t.name for t in threading.enumerate() if t is not mine and not t.daemon]
+    if left:
+        print(f"threads that no test has ended: {', '.join(sorted(left))}", file=sys.stderr)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(_status)
