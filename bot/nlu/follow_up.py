@@ -1,9 +1,9 @@
 """The last topic as an input: what a question most likely means after another one. Pure.
 
 "and how much is it?" says little by itself; after *bond* it is about bond. Three opinions are
-weighed: what the text means alone, what such words meant in dialogues (data/follow_ups), and how
-near each topic stands to the last one. The longer and plainer the text, the less the last topic
-weighs.
+weighed: what the text means alone, what such words meant in dialogues (data/follow_ups; see
+bot/nlu/dialogue_model.py), and how near each topic stands to the last one. The longer and plainer
+the text, the less the last topic weighs.
 """
 
 from __future__ import annotations
@@ -34,23 +34,37 @@ class Weights:
     """Fitted on the dialogues and on as many questions that leave the last topic behind.
 
     Each is what one unit adds to the logarithm of a topic's odds. The dialogues of one author were
-    read with what was learned from the other's.
+    read with what was learned from the others'.
     """
 
-    alone: float = 0.89
-    alone_when_short: float = -0.26
-    dialogue: float = 0.31
-    dialogue_when_long: float = -0.35
-    same: float = 1.81
-    same_when_leaning: float = 0.42
-    same_when_plain: float = 0.81
-    next: float = 1.56
-    next_when_leaning: float = 0.56
-    next_when_long: float = -0.57
-    next_when_plain: float = 0.50
-    before: float = 0.98
-    small_talk: float = -0.67
-    foreign: float = -0.93
+    alone: float = 0.86
+    alone_when_short: float = -0.29
+    dialogue: float = 0.53
+    dialogue_when_long: float = -0.15
+    dialogue_when_plain: float = -0.35
+    after_topic: float = 0.39
+    after_topic_when_long: float = -0.39
+    after_group: float = 0.25
+    after_group_when_long: float = -0.09
+    same: float = 0.71
+    same_when_plain: float = 0.31
+    next: float = 0.94
+    next_when_leaning: float = 0.59
+    next_when_long: float = -0.24
+    next_when_plain: float = 0.34
+    before: float = 0.49
+    small_talk: float = -0.44
+    foreign: float = -0.73
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The share of each topic, and of SAME, in dialogues: by the words alone, by the words after
+    this very topic, and by the words after any topic of its group."""
+
+    alone: Mapping[str, float]
+    after_topic: Mapping[str, float]
+    after_group: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -68,23 +82,29 @@ class Kinship:
 
 def follow_up(
     ranking: Sequence[Mapping[str, Any]],
-    dialogue: Mapping[str, float],
+    readings: Readings,
     after: str,
     normalized: str,
     kin: Kinship,
     weights: Weights,
 ) -> list[dict[str, Any]]:
-    """The ranking, likeliest first, with the last topic weighed in.
-
-    `dialogue` has the share of each topic, and of SAME, that the dialogue model gives the text.
-    """
+    """The ranking, likeliest first, with the last topic weighed in."""
     words = len(normalized.split())
     is_short, is_long = words <= _FEW_WORDS, words > _MANY_WORDS
     leans = bool(_LEANS.search(normalized))
     plain = float(ranking[0]["confidence"])
     weight_alone = weights.alone + weights.alone_when_short * is_short
-    weight_dialogue = weights.dialogue + weights.dialogue_when_long * is_long
-    same = weights.same + weights.same_when_leaning * leans + weights.same_when_plain * plain
+    weight_of = (
+        (
+            readings.alone,
+            weights.dialogue
+            + weights.dialogue_when_long * is_long
+            + weights.dialogue_when_plain * plain,
+        ),
+        (readings.after_topic, weights.after_topic + weights.after_topic_when_long * is_long),
+        (readings.after_group, weights.after_group + weights.after_group_when_long * is_long),
+    )
+    same = weights.same + weights.same_when_plain * plain
     onward = (
         weights.next
         + weights.next_when_leaning * leans
@@ -94,9 +114,10 @@ def follow_up(
     odds: dict[str, float] = {}
     for intent in ranking:
         name = str(intent["name"])
-        said = dialogue.get(name, 0.0) + (dialogue.get(SAME, 0.0) if name == after else 0.0)
         score = weight_alone * math.log(float(intent["confidence"]) + 1e-9)
-        score += weight_dialogue * math.log(said + _FLOOR)
+        for shares, weight in weight_of:
+            said = shares.get(name, 0.0) + (shares.get(SAME, 0.0) if name == after else 0.0)
+            score += weight * math.log(said + _FLOOR)
         if name == after:
             score += same
         elif kin.leads_to(after, name):

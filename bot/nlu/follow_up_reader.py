@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,60 +11,30 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import shelf
-from bot.content.yaml_lines import Block, Items, read_block
-from bot.errors import ContentError
-from bot.language.normalize import normalize
-from bot.nlu.follow_up import SAME, Kinship, Weights, follow_up
-from bot.nlu.learn import Steps, softmax
-from bot.nlu.linear_model import LinearModel
+from bot.nlu.dialogue_model import DialogueModel, read_follow_ups
+from bot.nlu.follow_up import Kinship, Weights, follow_up
 from bot.nlu.messages import NORMALIZED, caller_knows, is_payload
-from bot.nlu.model_files import ModelFiles
-from bot.nlu.ngram_features import NgramBlock
 from bot.nlu.trained import Trained
 from bot.settings import read_settings
-
-_BLOCKS = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min_texts=1))
-_STEPS = Steps(epochs=12, rate=0.1, forgotten=0.2, batch=32)
-_SHARPNESS = 3.3
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What somebody wrote after an answer, and the topic they meant."""
-
-    after: str
-    text: str
-    label: str
-
-
-def read_follow_ups(folder: Path) -> Iterator[FollowUp]:
-    """The dialogues of data/follow_ups/<language>.yml. Raises ContentError."""
-    for file in sorted(folder.glob("*.yml")):
-        for after, labels in read_block(file).items():
-            if not isinstance(labels, Block):
-                raise ContentError(file, after.line, f"write topics under `{after}`")
-            for label, texts in labels.items():
-                if not isinstance(texts, Items):
-                    raise ContentError(file, label.line, f"write a list of texts under `{label}`")
-                for text in texts:
-                    yield FollowUp(str(after), str(text), str(label))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FollowUpReader(Trained):
     """Sets `intent` and `intent_ranking` anew when the caller knows the last topic."""
 
-    model: LinearModel | None = None
+    model: DialogueModel | None = None
 
     def read_from(self, folder: Path) -> None:
-        self.model = LinearModel.load(ModelFiles(folder))
+        self.model = DialogueModel.load(folder)
 
     def write_to(self, folder: Path) -> None:
         assert self.model is not None, "written after train"
-        self.model.save(ModelFiles(folder))
+        self.model.save(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
-        self.model = fit_dialogues(list(read_follow_ups(read_settings().data / "follow_ups")))
+        groups = {topic.id: topic.group for topic in shelf.library().topics.values()}
+        dialogues = list(read_follow_ups(read_settings().data / "follow_ups"))
+        self.model = DialogueModel.fit(dialogues, groups)
         return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -78,21 +46,9 @@ class FollowUpReader(Trained):
             if after not in topics or is_payload(message):
                 continue
             text = str(message.get(NORMALIZED) or "")
-            dialogue = dialogue_shares(self.model, text)
+            readings = self.model.read(text, str(after), topics[str(after)].group)
             alone = message.get(INTENT_RANKING_KEY)
-            ranking = follow_up(alone, dialogue, str(after), text, kin, Weights())
+            ranking = follow_up(alone, readings, str(after), text, kin, Weights())
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
-
-
-def fit_dialogues(dialogues: list[FollowUp]) -> LinearModel:
-    """A model of what such words meant: the last topic again (SAME), or another one."""
-    texts = [normalize(dialogue.text) for dialogue in dialogues]
-    labels = [SAME if one.label == one.after else one.label for one in dialogues]
-    return LinearModel.fit(texts, labels, _BLOCKS, _STEPS)
-
-
-def dialogue_shares(model: LinearModel, normalized: str) -> dict[str, float]:
-    """The share of each topic, and of SAME."""
-    return dict(zip(model.classes, softmax(_SHARPNESS * model.scores(normalized)).tolist()))

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ContentError
-from bot.nlu.follow_up import SAME, Kinship, Weights, follow_up
-from bot.nlu.follow_up_reader import read_follow_ups
+from bot.nlu.dialogue_model import DialogueModel, FollowUp, read_follow_ups
+from bot.nlu.follow_up import SAME, Kinship, Readings, Weights, follow_up
 
 KIN = Kinship({"bond": ("legal_fund",), "taxes": (), "legal_fund": ()})
 
@@ -21,7 +21,8 @@ def ranked(**shares: float) -> list[dict[str, object]]:
 
 
 def first(ranking, dialogue=None, after="bond", text="y cuanto cuesta") -> str:  # type: ignore[no-untyped-def]
-    return follow_up(ranking, dialogue or {}, after, text, KIN, Weights())[0]["name"]
+    said = dialogue or {}
+    return follow_up(ranking, Readings(said, said, said), after, text, KIN, Weights())[0]["name"]
 
 
 def test_a_vague_text_stays_with_the_last_topic():
@@ -43,8 +44,26 @@ def test_words_that_meant_the_last_topic_again_weigh():
     assert first(shares, again) == "bond" and first(shares, other) == "taxes"
 
 
+def test_the_same_words_mean_after_each_topic_what_they_meant_there(tmp_path):
+    dialogues = [
+        FollowUp("bond", "how much", "legal_fund"),
+        FollowUp("taxes", "how much", "taxes"),
+        FollowUp("bond", "thanks", "thanks"),
+        FollowUp("taxes", "thanks", "thanks"),
+    ]
+    groups = {"bond": "detention", "taxes": "daily_life"}
+    DialogueModel.fit(dialogues, groups).save(tmp_path)
+    model = DialogueModel.load(tmp_path)
+    after_bond = model.read("how much", "bond", "detention").after_topic
+    after_taxes = model.read("how much", "taxes", "daily_life").after_topic
+    assert max(after_bond, key=after_bond.__getitem__) == "legal_fund"
+    assert max(after_taxes, key=after_taxes.__getitem__) == SAME
+
+
 def test_shares_sum_to_one():
-    weighed = follow_up(ranked(taxes=0.5, bond=0.1), {}, "bond", "y eso", KIN, Weights())
+    weighed = follow_up(
+        ranked(taxes=0.5, bond=0.1), Readings({}, {}, {}), "bond", "y eso", KIN, Weights()
+    )
     assert sum(float(intent["confidence"]) for intent in weighed) == pytest.approx(1)
 
 

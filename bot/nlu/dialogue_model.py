@@ -1,0 +1,99 @@
+"""What such words meant in dialogues after an answer: three readings of the same text.
+
+Alone, "how much" is bond's as often as the work permit's; joined with the topic before it
+("bond:much") it is one or the other; joined with that topic's group it still helps where nobody
+wrote those words after that very topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.yaml_lines import Block, Items, read_block
+from bot.errors import ContentError
+from bot.language.normalize import normalize
+from bot.nlu.follow_up import SAME, Readings
+from bot.nlu.learn import Steps, softmax
+from bot.nlu.linear_model import LinearModel
+from bot.nlu.model_files import ModelFiles
+from bot.nlu.ngram_features import NgramBlock, spoken
+
+_ALONE = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min_texts=1))
+_JOINED = (NgramBlock("word", 1, 2, min_texts=1),)
+_STEPS = Steps(epochs=12, rate=0.1, forgotten=0.2, batch=32)
+_SHARPNESS = 3.3
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What somebody wrote after an answer, and the topic they meant."""
+
+    after: str
+    text: str
+    label: str
+
+
+def read_follow_ups(folder: Path) -> Iterator[FollowUp]:
+    """The dialogues of data/follow_ups/<language>.yml. Raises ContentError."""
+    for file in sorted(folder.glob("*.yml")):
+        for after, labels in read_block(file).items():
+            if not isinstance(labels, Block):
+                raise ContentError(file, after.line, f"write topics under `{after}`")
+            for label, texts in labels.items():
+                if not isinstance(texts, Items):
+                    raise ContentError(file, label.line, f"write a list of texts under `{label}`")
+                for text in texts:
+                    yield FollowUp(str(after), str(text), str(label))
+
+
+class DialogueModel:
+    """The three readings, each a linear model over n-grams."""
+
+    def __init__(self, alone: LinearModel, topic: LinearModel, group: LinearModel) -> None:
+        self._alone, self._topic, self._group = alone, topic, group
+
+    @classmethod
+    def fit(cls, dialogues: Sequence[FollowUp], groups: Mapping[str, str]) -> DialogueModel:
+        """`groups` has the group of each topic that may stand before."""
+        texts = [normalize(one.text) for one in dialogues]
+        labels = [SAME if one.label == one.after else one.label for one in dialogues]
+        after_topic = [join(text, one.after) for text, one in zip(texts, dialogues)]
+        after_group = [join(text, groups[one.after]) for text, one in zip(texts, dialogues)]
+        return cls(
+            LinearModel.fit(texts, labels, _ALONE, _STEPS),
+            LinearModel.fit(after_topic, labels, _JOINED, _STEPS),
+            LinearModel.fit(after_group, labels, _JOINED, _STEPS),
+        )
+
+    def read(self, normalized: str, after: str, group: str) -> Readings:
+        """The share of each topic, and of SAME, by each reading."""
+        return Readings(
+            alone=_shares(self._alone, normalized),
+            after_topic=_shares(self._topic, join(normalized, after)),
+            after_group=_shares(self._group, join(normalized, group)),
+        )
+
+    def save(self, folder: Path) -> None:
+        for name, model in (("alone", self._alone), ("topic", self._topic), ("group", self._group)):
+            model.save(ModelFiles(folder / name))
+
+    @classmethod
+    def load(cls, folder: Path) -> DialogueModel:
+        names = ("alone", "topic", "group")
+        return cls(*(LinearModel.load(ModelFiles(folder / name)) for name in names))
+
+
+def join(normalized: str, before: str) -> str:
+    """Every word bound to what stood before, and that by itself.
+
+    >>> join("how much", "work_permit")
+    'workpermitxhow workpermitxmuch workpermit'
+    """
+    bound = before.replace("_", "")
+    return " ".join([*(f"{bound}x{word}" for word in spoken(normalized).split()), bound])
+
+
+def _shares(model: LinearModel, text: str) -> dict[str, float]:
+    return dict(zip(model.classes, softmax(_SHARPNESS * model.scores(text)).tolist()))
