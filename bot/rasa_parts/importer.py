@@ -15,12 +15,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from bot.content.load_topics import load_topics
 from bot.content.topic import Topic
+from bot.rasa_parts.example_message import ExampleMessage
 from bot.rasa_parts.nlu_files import read_examples
 from bot.settings import read_settings
 
@@ -78,11 +78,15 @@ class FarolImporter(TrainingDataImporter):
     def get_config_file_for_auto_config(self) -> str | None:
         return self.config_file
 
-    @cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        # All languages are one model, so that it is read once whatever language is asked for.
+        return self._nlu_data()
+
+    @cached_method
+    def _nlu_data(self) -> TrainingData:
         return TrainingData(
             [
-                Message.build(
+                ExampleMessage.build(
                     text=example.text,
                     intent=example.intent,
                     intent_metadata={"voice": example.voice, "language": example.language},
