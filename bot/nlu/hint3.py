@@ -5,6 +5,10 @@ is fixed on the training data alone: a part of the intents is left out in turn a
 one, and a part of the others' texts is asked. Texts that are left out one by one leave their near
 copies behind and are answered more surely than a stranger's would be; left out with all their near
 copies, less surely. The threshold is halfway between what balances the one and the other.
+
+There is no class of foreign texts here, so that shares say only which intent is nearest; how far
+inside an intent's border a text stands says whether it is near at all. On the training data alone
+that parts both kinds better in each set (75, 72, 77 % against 74, 70, 74).
 Source: https://github.com/hellohaptik/HINT3, Arora et al. 2020, arXiv 2009.13833.
 """
 
@@ -35,6 +39,8 @@ _LEARNING = Learning(
     blocks=(NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 5, min_texts=1)),
 )
 _PARTS = 5
+# What the network's score of the nearest intent counts beside the border's 1.
+_NETWORK_COUNTS = 0.2
 # A cosine of character n-grams above which two texts are near copies.
 _ALIKE = 0.5
 
@@ -69,9 +75,9 @@ def measure_one(name: str, train: Path, test: Path) -> Hint3Figures:
     threshold = fix_threshold(texts, labels)
     model = IntentModel.fit(texts, labels, _LEARNING)
     asked, meant = read_sentences(test)
-    shares = np.stack([model.shares(text, Sharpness()) for text in asked])
-    answers = np.array(model.classes)[shares.argmax(axis=1)]
-    is_answered = shares.max(axis=1) >= threshold
+    readings = [_nearest(model, text) for text in asked]
+    answers = np.array([intent for intent, _ in readings])
+    is_answered = np.array([certainty for _, certainty in readings]) >= threshold
     truth = np.array(meant)
     ours = truth != FOREIGN
     return Hint3Figures(
@@ -114,18 +120,22 @@ def _threshold(texts: Sequence[str], labels: Sequence[str], group: NDArray[np.in
         kept = np.flatnonzero(~is_out & ~held)
         model = IntentModel.fit([texts[i] for i in kept], [labels[i] for i in kept], _LEARNING)
         for i in np.flatnonzero(held):
-            shares = model.shares(texts[i], Sharpness())
-            best = int(shares.argmax())
-            inside.append(float(shares[best]) if model.classes[best] == labels[i] else 0.0)
-        outside += [
-            float(model.shares(texts[i], Sharpness()).max()) for i in np.flatnonzero(is_out)
-        ]
+            intent, certainty = _nearest(model, texts[i])
+            inside.append(certainty if intent == labels[i] else -np.inf)
+        outside += [_nearest(model, texts[i])[1] for i in np.flatnonzero(is_out)]
     return _balance(np.array(inside), np.array(outside))
+
+
+def _nearest(model: IntentModel, text: str) -> tuple[str, float]:
+    """The likeliest intent, and how far inside its border the text stands."""
+    borders, network = model.scores(text)
+    best = int(model.shares(text, Sharpness()).argmax())
+    return model.classes[best], float(borders[best] + _NETWORK_COUNTS * network[best])
 
 
 def _balance(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
     """The threshold at which as many are answered rightly as foreign ones are refused."""
-    tried = np.linspace(0.05, 0.99, 95)
+    tried = np.unique(np.concatenate([inside[np.isfinite(inside)], outside]))
     kept = np.array([(inside >= threshold).mean() for threshold in tried])
     refused = np.array([(outside < threshold).mean() for threshold in tried])
     return float(tried[int(np.argmin(np.abs(kept - refused)))])
