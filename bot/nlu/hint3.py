@@ -75,7 +75,7 @@ def measure_one(name: str, train: Path, test: Path) -> Hint3Figures:
     threshold = fix_threshold(texts, labels)
     model = IntentModel.fit(texts, labels, _LEARNING)
     asked, meant = read_sentences(test)
-    readings = [_nearest(model, text) for text in asked]
+    readings = [nearest(model, text) for text in asked]
     answers = np.array([intent for intent, _ in readings])
     is_answered = np.array([certainty for _, certainty in readings]) >= threshold
     truth = np.array(meant)
@@ -120,13 +120,13 @@ def _threshold(texts: Sequence[str], labels: Sequence[str], group: NDArray[np.in
         kept = np.flatnonzero(~is_out & ~held)
         model = IntentModel.fit([texts[i] for i in kept], [labels[i] for i in kept], _LEARNING)
         for i in np.flatnonzero(held):
-            intent, certainty = _nearest(model, texts[i])
+            intent, certainty = nearest(model, texts[i])
             inside.append(certainty if intent == labels[i] else -np.inf)
-        outside += [_nearest(model, texts[i])[1] for i in np.flatnonzero(is_out)]
+        outside += [nearest(model, texts[i])[1] for i in np.flatnonzero(is_out)]
     return _balance(np.array(inside), np.array(outside))
 
 
-def _nearest(model: IntentModel, text: str) -> tuple[str, float]:
+def nearest(model: IntentModel, text: str) -> tuple[str, float]:
     """The likeliest intent, and how far inside its border the text stands."""
     borders, network = model.scores(text)
     best = int(model.shares(text, Sharpness()).argmax())

@@ -20,17 +20,17 @@ class Thresholds:
     """Confidences between 0 and 1, fixed by what a mistake costs; see docs/measured."""
 
     # At least this sure of one topic: answer it.
-    sure: float = 0.50
+    sure: float = 0.55
     # At least this sure of one topic, its neighbour next: answer it, the neighbour one tap away.
-    sure_with_neighbour: float = 0.40
+    sure_with_neighbour: float = 0.50
     # A topic at least this likely may stand among the three offered.
     offered: float = 0.01
     # Beside an answer, another topic at least this likely is one tap away.
     also: float = 0.06
     # At least this likely to be foreign: never answered, offered at most.
-    doubtful: float = 0.15
+    doubtful: float = 0.10
     # At least this sure that it is foreign: decline without offering.
-    foreign: float = 0.45
+    foreign: float = 0.40
     # The same, when there are signs of danger.
     foreign_in_danger: float = 0.75
     # At least this sure of small talk such as thanks.

@@ -12,8 +12,10 @@ from bot.nlu.hint3 import (
     measure,
     measure_one,
     near_copies,
+    nearest,
     read_sentences,
 )
+from bot.nlu.intent_model import IntentModel
 
 TRAIN = [(f"where is my order {n}", "ORDER") for n in range(12)]
 TRAIN += [(f"refund my money {n}", "REFUND") for n in range(12)]
@@ -32,8 +34,12 @@ def test_sentences_are_normalized(tmp_path):
     assert read_sentences(written(tmp_path / "a.csv", [("ÁRBOL", "X")])) == (["arbol"], ["X"])
 
 
-def test_the_threshold_is_a_certainty():
-    assert 0 < fix_threshold([text for text, _ in TRAIN], [label for _, label in TRAIN]) < 1
+def test_the_threshold_parts_what_is_ours_from_what_is_not():
+    texts, labels = [text for text, _ in TRAIN], [label for _, label in TRAIN]
+    threshold = fix_threshold(texts, labels)
+    model = IntentModel.fit(texts, labels)
+    intent, certainty = nearest(model, "where is my order")
+    assert intent == "ORDER" and certainty > threshold > nearest(model, "xyzzy quux")[1]
 
 
 def test_near_copies_of_one_intent_are_told_from_the_rest():

@@ -30,7 +30,7 @@ def test_doubt_between_topics_offers_at_most_three():
 
 
 def test_between_neighbours_the_likelier_is_answered_with_less_certainty():
-    shares = ranked(arrested=0.42, find_detained=0.40)
+    shares = ranked(arrested=0.52, find_detained=0.40)
     assert judge(shares, AT).outcome == "offered"
     verdict = judge(shares, AT, are_neighbours=lambda one, other: True)
     assert (verdict.topic, verdict.also) == ("arrested", ("find_detained",))
