@@ -63,11 +63,11 @@ class Counts:
         return self.sent - self.answered
 
     def row(self) -> str:
-        return (
-            f"| Redis {self.cut} for {AWAY_SECONDS:.0f} s | {self.sent} | {self.answered} | {self.lost} "
-            f"| {self.twice} | {self.cards} | {self.new} | {max(self.seconds):.1f} s "
-            f"| {self.silent} / {self.asked} / {self.erased} |"
-        )
+        figures = (self.sent, self.answered, self.lost, self.twice, self.cards, self.new)
+        afterwards = f"{self.silent} / {self.asked} / {self.erased}"
+        cells = (f"Redis {self.cut} for {AWAY_SECONDS:.0f} s", *map(str, figures),
+                 f"{max(self.seconds):.1f} s", afterwards)  # fmt: skip
+        return f"| {' | '.join(cells)} |"
 
 
 class Process:

@@ -1,4 +1,4 @@
-"""Redis is cut off in the midst of people's talk: nobody waits, nobody is lost, nobody is mistaken."""
+"""Redis is cut off in the midst of people's talk: nobody waits, is lost or taken for another."""
 
 from __future__ import annotations
 
