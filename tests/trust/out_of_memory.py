@@ -1,0 +1,224 @@
+"""A whole server that may have no more memory than it has: `python -m tests.trust.out_of_memory`.
+
+The limit is set from outside while it serves, as a container's would be; then people write, each
+from an address of their own, and ask again as the page does when nothing comes. Whoever supervises
+it (systemd, a container's restart rule) is played too: a process that dies is begun anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import resource
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from bot.reply.trouble_reply import HOTLINE_WRITTEN
+from bot.settings import ROOT
+from tests.load.door_words import door_words
+from tests.many.three_processes import free_port
+
+_AT_ONCE = 12
+# As long as the page goes on asking.
+_PATIENCE_SECONDS, _AGAIN_SECONDS = 60.0, 0.5
+# Up to 19 MB of headers, then a little old for a little new.
+_FEED_BYTES, _FED_AT_ONCE, _FEED_PAUSE_SECONDS = 64_000, 300, 0.05
+# How soon systemd begins a process anew (RestartSec).
+_RESTART_SECONDS = 2.0
+TEXTS = (
+    "la migra está en mi puerta",
+    "necesito un abogado en Holyoke",
+    "what is a warrant " * 90,
+    "tem um carro do ice na rua",
+    "receta de pizza con masa al horno",
+)
+
+
+class Server:
+    """`python -m bot serve`, begun anew when it has died."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.restarts = 0
+        (folder / "state").mkdir(exist_ok=True)
+        self._log = (folder / "log").open("wb")
+        # One arena, so that what is used up is used up for every thread.
+        self._environ = {
+            **os.environ, "PYTHONPATH": str(ROOT), "FAROL_STATE": str(folder / "state"),
+            "MALLOC_ARENA_MAX": "1",
+        }  # fmt: skip
+        self._begin()
+
+    def _begin(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve", "--port", str(self.port)],
+            cwd=ROOT, env=self._environ, stdout=subprocess.DEVNULL, stderr=self._log,
+        )  # fmt: skip
+
+    async def wait(self) -> None:
+        async with httpx.AsyncClient() as client:
+            for _ in range(1200):
+                try:
+                    if (await client.get(f"{self.url}/health")).json()["ready"]:
+                        return
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.1)
+        raise TimeoutError("the server does not start")
+
+    def hold(self, spare: int) -> None:
+        """From now on it may have so many bytes more than it has."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + spare
+        _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_AS)
+        resource.prlimit(self.process.pid, resource.RLIMIT_AS, (limit, hard))
+
+    def let_go(self) -> None:
+        if self.process.poll() is None:
+            _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_AS)
+            resource.prlimit(self.process.pid, resource.RLIMIT_AS, (hard, hard))
+
+    async def supervise(self) -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            if self.process.poll() is not None:
+                await asyncio.sleep(_RESTART_SECONDS)
+                self.restarts += 1
+                self._begin()
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._log.close()
+
+
+@dataclass
+class Counts:
+    spare: int
+    sent: int = 0
+    answered: int = 0
+    cards: int = 0
+    again: int = 0
+    restarts: int = 0
+    seconds: list[float] = field(default_factory=list)
+    is_well_afterwards: bool = False
+
+    @property
+    def lost(self) -> int:
+        return self.sent - self.answered
+
+    def row(self) -> str:
+        late = sum(seconds > 2.5 for seconds in self.seconds)
+        return (
+            f"| {self.spare // 1024 / 1024:.0f} MB to spare | {self.sent} | {self.answered} "
+            f"| {self.lost} | {self.cards} | {self.again} | {self.restarts} | {late} |"
+        )
+
+
+HEAD = (
+    "| server with | sent | answered | lost | the card | asked again | begun anew | over 2.5 s |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
+
+
+async def starve(messages: int, spare: int, folder: Path) -> Counts:
+    server, counts, cards = Server(folder), Counts(spare), door_words()
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(number: int) -> None:
+        async with places:
+            headers = await _begin(server.url, number)
+            text = await _say(server.url, headers, TEXTS[number % len(TEXTS)], counts)
+            counts.cards += text.startswith(cards)
+
+    try:
+        await server.wait()
+        supervisor = asyncio.ensure_future(server.supervise())
+        server.hold(spare)
+        feeding = asyncio.ensure_future(_feed(server.port))
+        await asyncio.gather(*(one(number) for number in range(messages)))
+        counts.restarts = server.restarts
+        feeding.cancel()
+        server.let_go()
+        await server.wait()
+        headers = await _begin(server.url, messages)
+        text = await _say(server.url, headers, TEXTS[0], Counts(0))
+        counts.is_well_afterwards = HOTLINE_WRITTEN in text and not text.startswith(cards)
+        supervisor.cancel()
+        return counts
+    finally:
+        server.stop()
+
+
+async def _feed(port: int) -> None:
+    """Requests whose headers never end, so that memory is used up; where one is cut off, another."""
+    held: list[asyncio.StreamWriter] = []
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nX-Nothing: " + b"a" * _FEED_BYTES)
+            held.append(writer)
+        except OSError:
+            pass
+        if len(held) > _FED_AT_ONCE:
+            held.pop(0).close()
+            await asyncio.sleep(_FEED_PAUSE_SECONDS)
+
+
+async def _begin(url: str, number: int) -> dict[str, str]:
+    """The page, from an address of one's own."""
+    headers = {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            async with httpx.AsyncClient(timeout=10) as client:
+                page = (await client.get(f"{url}/?lang=es", headers=headers)).text
+            token = re.search(r'name="conversation" value="([^"]+)"', page)
+            if token is not None:
+                return {**headers, "X-Conversation": token[1]}
+        except httpx.TransportError:
+            pass
+        await asyncio.sleep(_AGAIN_SECONDS)
+    return headers
+
+
+async def _say(url: str, headers: dict[str, str], text: str, counts: Counts) -> str:
+    """What is heard, as soon as anything is; "" when nothing ever is."""
+    message = {"text": text, "id": secrets.token_hex(12), "hint": "es"}
+    counts.sent += 1
+    began = time.monotonic()
+    while time.monotonic() < began + _PATIENCE_SECONDS:
+        try:
+            async with httpx.AsyncClient(timeout=10) as client:
+                answer = await client.post(f"{url}/chat/messages", json=message, headers=headers)
+            heard = "\n".join(reply["text"] for reply in answer.json()["replies"])
+        except (httpx.TransportError, ValueError, KeyError):
+            heard = ""
+        if heard:
+            counts.answered += 1
+            counts.seconds.append(time.monotonic() - began)
+            return heard
+        counts.again += 1
+        await asyncio.sleep(_AGAIN_SECONDS)
+    return ""
+
+
+def main() -> None:
+    print(HEAD)
+    for spare in (0, 2, 8):
+        with tempfile.TemporaryDirectory() as folder:
+            counts = asyncio.run(starve(600, spare * 1024 * 1024, Path(folder)))
+        print(counts.row(), "" if counts.is_well_afterwards else "NOT WELL AFTERWARDS", flush=True)
+
+
+if __name__ == "__main__":
+    main()
