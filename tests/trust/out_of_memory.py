@@ -1,17 +1,18 @@
 """A whole server that may have no more memory than it has: `python -m tests.trust.out_of_memory`.
 
-The limit is set from outside while it serves, as a container's would be; then people write, each
-from an address of their own, and ask again as the page does when nothing comes. Whoever supervises
-it (systemd, a container's restart rule) is played too: a process that dies is begun anew.
+It is fed to its limit while it serves; then people write, each from an address of their own, and
+ask again as the page does when nothing comes. Whoever supervises it (systemd, a container's restart
+rule) is played too: a process that dies is begun anew, with as much as it had at first.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import re
-import resource
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,10 +30,10 @@ from tests.many.three_processes import free_port
 _AT_ONCE = 12
 # As long as the page goes on asking.
 _PATIENCE_SECONDS, _AGAIN_SECONDS = 60.0, 0.5
-# Up to 19 MB of headers, then a little old for a little new.
-_FEED_BYTES, _FED_AT_ONCE, _FEED_PAUSE_SECONDS = 64_000, 300, 0.05
 # How soon systemd begins a process anew (RestartSec).
 _RESTART_SECONDS = 2.0
+# Kilobytes that are left: less than a connection takes, less than a turn takes, some turns.
+SPARES = (64, 128, 256, 1024)
 TEXTS = (
     "la migra está en mi puerta",
     "necesito un abogado en Holyoke",
@@ -45,7 +46,7 @@ TEXTS = (
 class Server:
     """`python -m bot serve`, begun anew when it has died."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, spare: int) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.restarts = 0
@@ -54,13 +55,13 @@ class Server:
         # One arena, so that what is used up is used up for every thread.
         self._environ = {
             **os.environ, "PYTHONPATH": str(ROOT), "FAROL_STATE": str(folder / "state"),
-            "MALLOC_ARENA_MAX": "1",
+            "MALLOC_ARENA_MAX": "1", "FED_SPARE": str(spare),
         }  # fmt: skip
         self._begin()
 
     def _begin(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve", "--port", str(self.port)],
+            [sys.executable, "-m", "tests.trust.fed_server", "serve", "--port", str(self.port)],
             cwd=ROOT, env=self._environ, stdout=subprocess.DEVNULL, stderr=self._log,
         )  # fmt: skip
 
@@ -75,17 +76,14 @@ class Server:
                 await asyncio.sleep(0.1)
         raise TimeoutError("the server does not start")
 
-    def hold(self, spare: int) -> None:
-        """From now on it may have so many bytes more than it has."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[0])
-        limit = pages * resource.getpagesize() + spare
-        _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_AS)
-        resource.prlimit(self.process.pid, resource.RLIMIT_AS, (limit, hard))
+    async def feed(self) -> None:
+        """From now on it has no more than the spare."""
+        self.process.send_signal(signal.SIGUSR2)
+        await asyncio.sleep(1)
 
     def let_go(self) -> None:
         if self.process.poll() is None:
-            _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_AS)
-            resource.prlimit(self.process.pid, resource.RLIMIT_AS, (hard, hard))
+            self.process.send_signal(signal.SIGUSR1)
 
     async def supervise(self) -> None:
         while True:
@@ -119,7 +117,7 @@ class Counts:
     def row(self) -> str:
         late = sum(seconds > 2.5 for seconds in self.seconds)
         return (
-            f"| {self.spare // 1024 / 1024:.0f} MB to spare | {self.sent} | {self.answered} "
+            f"| {self.spare} kB to spare | {self.sent} | {self.answered} "
             f"| {self.lost} | {self.cards} | {self.again} | {self.restarts} | {late} |"
         )
 
@@ -131,7 +129,7 @@ HEAD = (
 
 
 async def starve(messages: int, spare: int, folder: Path) -> Counts:
-    server, counts, cards = Server(folder), Counts(spare), door_words()
+    server, counts, cards = Server(folder, spare), Counts(spare), door_words()
     places = asyncio.Semaphore(_AT_ONCE)
 
     async def one(number: int) -> None:
@@ -143,11 +141,9 @@ async def starve(messages: int, spare: int, folder: Path) -> Counts:
     try:
         await server.wait()
         supervisor = asyncio.ensure_future(server.supervise())
-        server.hold(spare)
-        feeding = asyncio.ensure_future(_feed(server.port))
+        await server.feed()
         await asyncio.gather(*(one(number) for number in range(messages)))
         counts.restarts = server.restarts
-        feeding.cancel()
         server.let_go()
         await server.wait()
         headers = await _begin(server.url, messages)
@@ -157,21 +153,6 @@ async def starve(messages: int, spare: int, folder: Path) -> Counts:
         return counts
     finally:
         server.stop()
-
-
-async def _feed(port: int) -> None:
-    """Requests whose headers never end, so that memory is used up; where one is cut off, another."""
-    held: list[asyncio.StreamWriter] = []
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(b"GET / HTTP/1.1\r\nX-Nothing: " + b"a" * _FEED_BYTES)
-            held.append(writer)
-        except OSError:
-            pass
-        if len(held) > _FED_AT_ONCE:
-            held.pop(0).close()
-            await asyncio.sleep(_FEED_PAUSE_SECONDS)
 
 
 async def _begin(url: str, number: int) -> dict[str, str]:
@@ -213,10 +194,13 @@ async def _say(url: str, headers: dict[str, str], text: str, counts: Counts) -> 
 
 
 def main() -> None:
-    print(HEAD)
-    for spare in (0, 2, 8):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--messages", type=int, default=600)
+    asked = parser.parse_args()
+    print(HEAD, flush=True)
+    for spare in SPARES:
         with tempfile.TemporaryDirectory() as folder:
-            counts = asyncio.run(starve(600, spare * 1024 * 1024, Path(folder)))
+            counts = asyncio.run(starve(asked.messages, spare, Path(folder)))
         print(counts.row(), "" if counts.is_well_afterwards else "NOT WELL AFTERWARDS", flush=True)
 
 
