@@ -2,8 +2,9 @@
 
 The door answers as long as a message reaches it. Before that stands the event loop, and when it
 finds no memory for what comes in, it drops the connection: people get nothing, and the process
-lives on. Ending at once loses nothing that a kill would not lose (tests/channels/test_kill.py):
-pages ask again, and platforms send again what was not confirmed.
+lives on. Or there is just enough to tell everybody the hotline and nothing else. Ending at once
+loses nothing that a kill would not lose (tests/channels/test_kill.py): pages ask again, and
+platforms send again what was not confirmed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-# So many connections dropped in so many seconds: then it is no single large message.
+# So many connections dropped or pages failed in so many seconds: it is no single large message.
 MOST_DROPPED, WITHIN_SECONDS = 5, 10.0
 # asyncio makes room for a quarter of a megabyte before each read, and a message is a few kilobytes.
 _READ_BYTES = 16 * 1024

@@ -181,7 +181,11 @@ async def _say(url: str, headers: dict[str, str], text: str, counts: Counts) -> 
         try:
             async with httpx.AsyncClient(timeout=10) as client:
                 answer = await client.post(f"{url}/chat/messages", json=message, headers=headers)
-            heard = "\n".join(reply["text"] for reply in answer.json()["replies"])
+            told = answer.json()
+            heard = "\n".join(reply["text"] for reply in told.get("replies", ()))
+            if HOTLINE_WRITTEN in told.get("text", ""):
+                # What the page shows of a failure.
+                heard = told["text"]
         except (httpx.TransportError, ValueError, KeyError):
             heard = ""
         if heard:
