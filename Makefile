@@ -27,8 +27,9 @@ run: env ## serve the web page, and Telegram or WhatsApp when their tokens are s
 test: env ## every test, on a model trained here
 	@$(PYTHON) -m pytest
 
-prove: env ## the proofs of trust at full size: 100,000 nasty messages, under an hour
+prove: env ## the proofs of trust at full size: 100,000 nasty messages, half an hour
 	@$(PYTHON) -m pytest -m prove -s
+	@$(PYTHON) -m tests.trust.bad_input --messages 100000 --write
 
 check: env ## format, lint, types, imports, content
 	@$(PYTHON) -m ruff format --check .

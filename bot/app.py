@@ -27,6 +27,7 @@ from bot.door import Door
 from bot.health import health_routes
 from bot.move_reader import LearningReader
 from bot.settings import Settings
+from bot.starved import Starved
 from bot.studio.app import studio_app
 from bot.studio.counting import count_unanswered
 from bot.studio.live import follow_content
@@ -71,6 +72,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        Starved().watch(asyncio.get_running_loop())
         async with AsyncExitStack() as stack:
             reader.start()
             await stack.enter_async_context(rooms.kept_clean())

@@ -14,7 +14,6 @@ from weakref import WeakValueDictionary
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 
 from bot import shelf
@@ -109,7 +108,7 @@ class Engine:
         agent = _load_agent(model, SlotTrackerStore())
         assert agent.processor is not None
         self._store.domain = agent.processor.domain
-        agent.tracker_store = agent.processor.tracker_store = FailSafeTrackerStore(self._store)
+        agent.tracker_store = agent.processor.tracker_store = self._store
         self._agent = agent
 
     async def turn(
@@ -220,6 +219,9 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
         raise ModelError(f"the model {model} cannot be loaded: {error}") from error
     if agent.processor is None:
         raise ModelError(f"the model {model} cannot be loaded")
+    # Without Rasa's wrapper: when a store fails it logs the error's text, and keeps the whole
+    # conversation, every word of it, in a store of its own for as long as the process lives.
+    agent.tracker_store = agent.processor.tracker_store = store
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
         agent.processor.graph_runner = GraphInOrder(agent.processor.graph_runner)
     return agent

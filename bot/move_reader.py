@@ -6,7 +6,9 @@ needed, in a second; a laptop without a trained model has it too.
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -21,10 +23,13 @@ from bot.nlu.phrases import SignMatcher, words_of
 from bot.shelf import Stock
 from bot.workshop.understand import NoReader, Reader
 
+log = logging.getLogger(__name__)
+
 _BLOCKS = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 5, min_texts=2))
 _STEPS = Steps(epochs=30, rate=0.1, forgotten=0.1, batch=64)
 # Makes the shares about as sure as they are right.
 _SHARPNESS = 3.0
+_AGAIN_SECONDS = 60.0
 
 
 class MoveReader:
@@ -68,7 +73,14 @@ class LearningReader:
         threading.Thread(target=self.learn, name="moves", daemon=True).start()
 
     def learn(self) -> None:
-        self._reader = MoveReader.learn(self._stock(), self._data)
+        while True:
+            try:
+                self._reader = MoveReader.learn(self._stock(), self._data)
+                return
+            except MemoryError:
+                # It was short; the wordings decide until there is room.
+                log.warning("no memory to learn what is typed in plays; trying again later")
+                time.sleep(_AGAIN_SECONDS)
 
     def shares(self, said: str) -> Mapping[str, float]:
         return self._reader.shares(said)

@@ -38,6 +38,10 @@ def be_quiet(level: int = logging.INFO) -> None:
     threading.excepthook = lambda args: _without_words(
         args.exc_type, args.exc_value, args.exc_traceback
     )
+    # What fails while something is thrown away, such as a turn that nobody waits for any more.
+    sys.unraisablehook = lambda args: _without_words(
+        args.exc_type, args.exc_value, args.exc_traceback
+    )
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
@@ -57,8 +61,9 @@ class Wordless(logging.Formatter):
         return "".join(lines) + (kind.__name__ if kind else "no exception")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        # asyncio prints the text of an exception, and what a task was doing, into its message.
-        if record.name == "asyncio" and record.exc_info:
+        # asyncio prints the text of an exception, what a task was doing, and what somebody waited
+        # for, into the lines below its message.
+        if record.name == "asyncio" and record.message:
             record.message = record.message.splitlines()[0]
         return super().formatMessage(record)
 

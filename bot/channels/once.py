@@ -50,6 +50,10 @@ class Once:
         for key in [key for key in self._answers if key[0] == conversation]:
             del self._answers[key]
 
+    def drop(self, conversation: str, message_id: str) -> None:
+        """The replies to this message are held elsewhere; who waits for them still gets them."""
+        self._answers.pop((conversation, message_id), None)
+
     def _drop(self, key: tuple[str, str], held: asyncio.Future[Replies]) -> None:
         if self._answers.get(key) is held:
             del self._answers[key]

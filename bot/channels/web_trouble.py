@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from html import escape
 
@@ -39,6 +40,11 @@ class NeverSilent:
             log.error("the web page failed: %s", type(error).__name__)
             if not has_begun:
                 await _trouble(Request(scope))(scope, receive, send)
+            if isinstance(error, MemoryError):
+                # A process that can only say this any more had better end: see bot/starved.py.
+                asyncio.get_running_loop().call_exception_handler(
+                    {"message": "no memory for a page", "exception": error}
+                )
 
 
 def _trouble(request: Request) -> Response:

@@ -1,35 +1,185 @@
-"""Connections to Redis that live through its restart."""
+"""Connections to Redis on which nobody waits for long: a Redis that is away is left alone.
+
+A command that finds no Redis is tried again for half a second, as long as a Redis takes to restart;
+one that gets no answer is not. After that Redis is away: every command fails at once, and each part
+does what one process alone would do. A thread looks until Redis is back, gives it what it has
+missed, and only then sends commands to it again.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import functools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
 import redis
 import redis.asyncio
-from redis.asyncio.retry import Retry as AsyncRetry
-from redis.backoff import ExponentialBackoff
-from redis.retry import Retry
 
-# Tried again for about a second in all: as long as a Redis takes to restart, and less than the
-# patience of the door.
-_TRIES = 8
-_FIRST_WAIT, _LONGEST_WAIT = 0.01, 0.3
-# A Redis that does not answer in this time is as good as none.
-_SECONDS = 1.0
-_LOST = (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError)
+log = logging.getLogger(__name__)
+
+# What a part catches to go on alone. Not only a cut: a Redis that is full refuses, too.
+Lost = redis.RedisError
+
+# Half a second in all. The door's patience is two, and a message meets a cut once.
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.17)
+# A Redis that does not answer in this time is as good as none; on one network it takes 0.1 ms.
+_SECONDS = 0.4
+_LOOK_AGAIN_SECONDS = 0.1
+_UNREACHED = (redis.ConnectionError, redis.BusyLoadingError)
+
+Work = Callable[[Any], object]
 
 
-def connect(url: str) -> redis.Redis[str]:
+class Wire:
+    """Whether Redis is there, for all clients of one process, and what it must hear when it is.
+
+    `when_back` may be called by any thread, and its work is done by the thread that looks.
+    """
+
+    def __init__(self, url: str) -> None:
+        # Nobody waits for it but that thread.
+        self._own = redis.Redis.from_url(
+            url, decode_responses=True, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
+        )
+        self._lock = threading.Lock()
+        self._is_away = False
+        self._is_looking = False
+        self._always: list[Work] = []
+        self._missed: dict[str, Work] = {}
+
+    @property
+    def is_away(self) -> bool:
+        return self._is_away
+
+    def always_when_back(self, work: Work) -> None:
+        """Done after every cut, before anything else: a Redis that was killed has lost all."""
+        self._always.append(work)
+
+    def when_back(self, name: str, work: Work) -> None:
+        """Done once, with a client, as soon as Redis answers. A later work takes the name over."""
+        with self._lock:
+            self._missed[name] = work
+        self.left()
+
+    def left(self) -> None:
+        """Redis does not answer any more."""
+        with self._lock:
+            if not self._is_away:
+                log.warning("Redis is away: this process goes on alone until it is back")
+            self._is_away = True
+        self.look()
+
+    def look(self) -> None:
+        """Something was wrong: see whether Redis is there and has its memory."""
+        with self._lock:
+            if self._is_looking:
+                return
+            self._is_looking = True
+        threading.Thread(target=self._look_until_back, name="redis", daemon=True).start()
+
+    def must_answer(self) -> None:
+        """Raises Lost when there is no Redis; for the start, when nobody waits for its return."""
+        self._own.ping()
+
+    def _look_until_back(self) -> None:
+        while True:
+            try:
+                if self._is_back():
+                    return
+            except Exception as error:
+                # The outermost edge of this thread; without it Redis would be away for ever.
+                log.error("Redis could not be told what it missed: %s", type(error).__name__)
+            time.sleep(_LOOK_AGAIN_SECONDS)
+
+    def _is_back(self) -> bool:
+        try:
+            self._own.ping()
+            for work in self._always:
+                work(self._own)
+            while True:
+                with self._lock:
+                    if not self._missed:
+                        if self._is_away:
+                            log.warning("Redis is back")
+                        self._is_away = self._is_looking = False
+                        return True
+                    name, work = next(iter(self._missed.items()))
+                work(self._own)
+                with self._lock:
+                    if self._missed.get(name) is work:
+                        del self._missed[name]
+        except Lost:
+            return False
+
+    def refuse_if_away(self) -> None:
+        if self._is_away:
+            raise redis.ConnectionError("Redis is away")
+
+
+class Client(redis.Redis):
     """For the engine's thread; each call takes about 0.1 ms on one machine."""
-    return redis.Redis.from_url(
-        url, decode_responses=True, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS,
-        retry=Retry(ExponentialBackoff(_LONGEST_WAIT, _FIRST_WAIT), _TRIES),
-        retry_on_error=list(_LOST),
-    )  # fmt: skip
+
+    wire: Wire
+
+    def execute_command(self, *args: Any, **options: Any) -> Any:
+        for wait in (*_WAITS, None):
+            self.wire.refuse_if_away()
+            try:
+                return super().execute_command(*args, **options)
+            except redis.TimeoutError:
+                self.wire.left()
+                raise
+            except _UNREACHED:
+                if wait is None:
+                    self.wire.left()
+                    raise
+                self.wire.look()
+                time.sleep(wait)
+        raise AssertionError
 
 
-def connect_async(url: str) -> redis.asyncio.Redis[str]:
+class AsyncClient(redis.asyncio.Redis):
     """For the door; belongs to the event loop that first uses it."""
-    return redis.asyncio.Redis.from_url(
-        url, decode_responses=True, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS,
-        retry=AsyncRetry(ExponentialBackoff(_LONGEST_WAIT, _FIRST_WAIT), _TRIES),
-        retry_on_error=list(_LOST),
-    )  # fmt: skip
+
+    wire: Wire
+
+    async def execute_command(self, *args: Any, **options: Any) -> Any:
+        for wait in (*_WAITS, None):
+            self.wire.refuse_if_away()
+            try:
+                return await super().execute_command(*args, **options)
+            except redis.TimeoutError:
+                self.wire.left()
+                raise
+            except _UNREACHED:
+                if wait is None:
+                    self.wire.left()
+                    raise
+                self.wire.look()
+                await asyncio.sleep(wait)
+        raise AssertionError
+
+
+# One for all parts of a process: who has met the cut tells the others.
+wire_of = functools.lru_cache(Wire)
+
+
+def connect(url: str, wire: Wire | None = None) -> Client:
+    """Another `wire` than that of this process is for tests, which play several processes."""
+    client: Client = Client.from_url(
+        url, decode_responses=True, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
+    )
+    client.wire = wire or wire_of(url)
+    return client
+
+
+def connect_async(url: str, wire: Wire | None = None) -> AsyncClient:
+    client: AsyncClient = AsyncClient.from_url(
+        url, decode_responses=True, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
+    )
+    client.wire = wire or wire_of(url)
+    return client

@@ -9,7 +9,9 @@ import secrets
 import time
 from typing import Any
 
-from limits.aio.storage import MovingWindowSupport, Storage
+from limits.aio.storage import MemoryStorage, MovingWindowSupport, Storage
+
+from bot.many.connect import Lost
 
 # Times of Redis, so that processes whose clocks differ count the same.
 _ENTER = """
@@ -29,19 +31,26 @@ return n
 
 
 class RedisCounts(Storage, MovingWindowSupport):
-    """Windows that move, by sorted sets; windows that stand, by counters."""
+    """Windows that move, by sorted sets; windows that stand, by counters.
+
+    While Redis is away each process counts for itself.
+    """
 
     STORAGE_SCHEME = ["farol+redis"]  # noqa: RUF012 (the library's own way to register a storage)
 
     def __init__(self, client: Any) -> None:
         super().__init__()
         self._client = client
+        self._here = MemoryStorage()
         self._enter = client.register_script(_ENTER)
         self._add = client.register_script(_ADD)
 
     async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         args = [limit, expiry * 1000, amount, secrets.token_hex(6)]
-        return bool(await self._enter(keys=[f"farol:rate:{key}"], args=args))
+        try:
+            return bool(await self._enter(keys=[f"farol:rate:{key}"], args=args))
+        except Lost:
+            return bool(await self._here.acquire_entry(key, limit, expiry, amount))
 
     async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[int, int]:
         entries = await self._client.zrange(f"farol:rate:{key}", 0, -1, withscores=True)
@@ -52,7 +61,10 @@ class RedisCounts(Storage, MovingWindowSupport):
     async def incr(
         self, key: str, expiry: int, elastic_expiry: bool = False, amount: int = 1
     ) -> int:
-        return int(await self._add(keys=[f"farol:rate:{key}"], args=[amount, expiry]))
+        try:
+            return int(await self._add(keys=[f"farol:rate:{key}"], args=[amount, expiry]))
+        except Lost:
+            return int(await self._here.incr(key, expiry, elastic_expiry, amount))
 
     async def get(self, key: str) -> int:
         return int(await self._client.get(f"farol:rate:{key}") or 0)

@@ -1,4 +1,7 @@
-"""The same message sent twice is answered once, though the second try reaches another process."""
+"""The same message sent twice is answered once, though the second try reaches another process.
+
+While Redis is away, that holds for tries that reach the same process.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ import hashlib
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
-from bot.channels.once import HELD_SECONDS
+from bot.channels.once import HELD_SECONDS, Once
+from bot.many.connect import Lost
 from bot.reply.message import from_message, to_message
 from bot.reply.reply import Reply
 
@@ -36,6 +41,8 @@ class RedisOnce:
 
     def __init__(self, client: Any, held_seconds: float = HELD_SECONDS) -> None:
         self._client = client
+        # A run in this process, and what came of it until Redis holds that.
+        self._here = Once(held_seconds)
         self._held = int(held_seconds * 1000)
         self._keep = client.register_script(_KEEP)
         self._give_up = client.register_script(_GIVE_UP)
@@ -45,49 +52,72 @@ class RedisOnce:
         self, conversation: str, message_id: str, work: Callable[[], Awaitable[Replies]]
     ) -> Replies:
         """What `work` gave for this message, here or elsewhere, now or before."""
+
+        async def once_among_all() -> Replies:
+            replies, is_held = await self._answer(conversation, message_id, work)
+            if is_held:
+                # Redis has it, and it would be held for too long in two places.
+                self._here.drop(conversation, message_id)
+            return replies
+
+        return await self._here.answer(conversation, message_id, once_among_all)
+
+    async def _answer(
+        self, conversation: str, message_id: str, work: Callable[[], Awaitable[Replies]]
+    ) -> tuple[Replies, bool]:
+        """The replies, and whether Redis holds them."""
         key, claim = _key(conversation, message_id), f"claimed {secrets.token_hex(8)}"
         claim_milliseconds = int(_CLAIM_SECONDS * 1000)
-        while not await self._client.set(key, claim, nx=True, px=claim_milliseconds):
-            held = await self._client.get(key)
-            if held is not None and not held.startswith("claimed "):
-                return _read(held)
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-        # A phone that hangs up must not end the run that its next try will ask for.
-        return await asyncio.shield(
-            asyncio.ensure_future(self._run(conversation, key, claim, work))
-        )
-
-    async def _run(
-        self, conversation: str, key: str, claim: str, work: Callable[[], Awaitable[Replies]]
-    ) -> Replies:
+        try:
+            while not await self._client.set(key, claim, nx=True, px=claim_milliseconds):
+                held = await self._client.get(key)
+                if held is not None and not held.startswith("claimed "):
+                    return _read(held), True
+                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        except Lost:
+            return await work(), False
         alive = asyncio.ensure_future(self._stay_alive(key, claim))
         try:
             replies = await work()
         except BaseException:
-            await self._give_up(keys=[key], args=[claim])
+            with suppress(Lost):
+                await self._give_up(keys=[key], args=[claim])
             raise
         finally:
             alive.cancel()
-        await self._keep(
-            keys=[key, _all_of(conversation)], args=[claim, _written(replies), self._held]
-        )
-        return replies
+        keys = [key, _all_of(conversation)]
+        try:
+            is_ours = await self._keep(keys=keys, args=[claim, _written(replies), self._held])
+        except Lost:
+            return replies, False
+        return replies, bool(is_ours)
 
     async def _stay_alive(self, key: str, claim: str) -> None:
-        while True:
-            await asyncio.sleep(_CLAIM_SECONDS / 3)
-            if await self._client.get(key) == claim:
-                await self._client.pexpire(key, int(_CLAIM_SECONDS * 1000))
+        with suppress(Lost):
+            while True:
+                await asyncio.sleep(_CLAIM_SECONDS / 3)
+                if await self._client.get(key) == claim:
+                    await self._client.pexpire(key, int(_CLAIM_SECONDS * 1000))
 
     def forget(self, conversation: str) -> None:
         """Nothing of this conversation is held any longer, as soon as Redis has heard it."""
+        self._here.forget(conversation)
         task = asyncio.ensure_future(self._forget(conversation))
         self._forgetting.add(task)
         task.add_done_callback(self._forgetting.discard)
 
     async def _forget(self, conversation: str) -> None:
-        held = await self._client.smembers(_all_of(conversation))
-        await self._client.delete(_all_of(conversation), *held)
+        try:
+            held = await self._client.smembers(_all_of(conversation))
+            await self._client.delete(_all_of(conversation), *held)
+        except Lost:
+            self._client.wire.when_back(
+                f"held {conversation}", lambda redis: _erase(redis, conversation)
+            )
+
+
+def _erase(redis: Any, conversation: str) -> None:
+    redis.delete(_all_of(conversation), *redis.smembers(_all_of(conversation)))
 
 
 def _key(conversation: str, message_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import SettingsError
-from bot.many.connect import connect, connect_async
+from bot.many.connect import Lost, Wire, connect, connect_async, wire_of
 from bot.many.counts import RedisCounts
 from bot.many.key import shared_key
 from bot.many.line import Line
@@ -19,14 +19,14 @@ from bot.rasa_parts.redis_slot_store import RedisSlotStore
 class SharedParts:
     """Raises SettingsError when there is no Redis at this address."""
 
-    def __init__(self, url: str) -> None:
-        import redis
-
-        self._client = connect(url)
-        self._door_client = connect_async(url)
+    def __init__(self, url: str, wire: Wire | None = None) -> None:
+        wire = wire or wire_of(url)
+        self._client = connect(url, wire)
+        self._door_client = connect_async(url, wire)
         try:
+            wire.must_answer()
             self.key = shared_key(self._client)
-        except redis.RedisError as error:
+        except Lost as error:
             raise SettingsError([f"FAROL_REDIS_URL: no Redis answers there: {error}"]) from error
 
     def pseudonyms(self) -> Pseudonyms:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import now as clock_now
+from bot.many.connect import Lost
 from bot.workshop.room import LIFETIME, Room
 from bot.workshop.room_json import read, written
 
@@ -43,11 +44,15 @@ class InRedis:
         self._watching: dict[str, asyncio.Task[None]] = {}
 
     def codes(self) -> list[str]:
-        codes = sorted(self._client.smembers(_ROOMS))
-        # Redis lets a room die by itself; its code in the list is taken out by whoever finds it.
-        for code in [code for code in codes if not self._client.exists(_version_key(code))]:
-            self._client.srem(_ROOMS, code)
-            codes.remove(code)
+        """Those that can be seen: none while Redis is away, and nobody can lead one then."""
+        try:
+            codes = sorted(self._client.smembers(_ROOMS))
+            # Redis lets a room die by itself; whoever finds its code in the list takes it out.
+            for code in [code for code in codes if not self._client.exists(_version_key(code))]:
+                self._client.srem(_ROOMS, code)
+                codes.remove(code)
+        except Lost:
+            return []
         return codes
 
     def get(self, code: str) -> Room | None:
@@ -107,6 +112,9 @@ class InRedis:
             # Another process changes it; there is no event to wait for.
             while code in self._changed and self._client.get(_version_key(code)) == version:  # noqa: ASYNC110
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        except Lost:
+            # The phones ask again, and wait anew.
+            return
         finally:
             self._watching.pop(code, None)
             self._wake(code)

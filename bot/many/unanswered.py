@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from bot.many.connect import Lost
 from bot.unanswered.counted import LIFE_SECONDS
 
 _LIFE = int(LIFE_SECONDS)
@@ -33,22 +34,31 @@ class CountedInRedis:
         # So that one word of this person erases them.
         steps.sadd(_of(asker), *marks)
         steps.expire(_of(asker), _LIFE)
+        self._client.wire.refuse_if_away()
         answers = steps.execute()
         return {mark: frozenset(answers[4 * i + 3]) for i, mark in enumerate(marks)}
 
     def forget(self, asker: str) -> None:
-        marks = self._client.smembers(_of(asker))
-        steps = self._client.pipeline()
-        for mark in marks:
-            steps.zrem(_asked(mark), asker)
-        steps.delete(_of(asker), _told(asker))
-        steps.execute()
+        try:
+            _forget(self._client, asker)
+        except Lost:
+            # It was promised, so it is done before anything is counted again.
+            self._client.wire.when_back(f"asker {asker}", lambda redis: _forget(redis, asker))
 
     def was_told(self, asker: str) -> bool:
         return bool(self._client.exists(_told(asker)))
 
     def tell(self, asker: str) -> None:
         self._client.set(_told(asker), "1", ex=_LIFE)
+
+
+def _forget(redis: Any, asker: str) -> None:
+    marks = redis.smembers(_of(asker))
+    steps = redis.pipeline()
+    for mark in marks:
+        steps.zrem(_asked(mark), asker)
+    steps.delete(_of(asker), _told(asker))
+    steps.execute()
 
 
 def _asked(mark: str) -> str:

@@ -68,7 +68,7 @@ class SlotTrackerStore(TrackerStore):
         values = {name: tracker.get_slot(name) for name in REMEMBERED}
         kept = {name: str(value) for name, value in values.items() if value}
         with self._lock:
-            self.forget(tracker.sender_id)
+            self._kept.pop(tracker.sender_id, None)
             if kept:
                 self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
             self._forget_old()

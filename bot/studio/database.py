@@ -210,7 +210,9 @@ def open_database(url: str) -> Engine:
     """The database at that URL, brought up to the present tables; SQLite files are made."""
     if url.startswith("sqlite:///"):
         Path(url[len("sqlite:///") :]).parent.mkdir(parents=True, exist_ok=True)
-    database = create_engine(url, future=True)
+    # SQLAlchemy would keep each statement for the next time, with the values of the first: a name
+    # mistyped in the sign-in, for as long as the process lives.
+    database = create_engine(url, future=True, query_cache_size=0)
     if database.dialect.name == "sqlite":
         event.listen(database, "connect", _prepare_sqlite)
     with database.begin() as connection:

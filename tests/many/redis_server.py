@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -47,7 +48,23 @@ class RedisServer:
         self._process.wait(10)
         self.start()
 
+    def kill(self) -> None:
+        """It goes without a word, and what it held with it."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(10)
+
+    def freeze(self) -> None:
+        """It takes connections and commands, and answers none."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         if self._process is not None:
+            self.thaw()
             self._process.terminate()
             self._process.wait(10)

@@ -1,36 +1,27 @@
 """Nothing kept: marked sentences go through a whole server, and then the marks are looked for.
 
-The server is `python -m bot serve` with a home, a folder to work in, a folder for temporary files
-and a folder for its notes of its own, logging all that can be logged. It hears by the web page,
-with script and without, by Telegram, fetched in one run and called in the other, and by WhatsApp.
-What it answers is not looked at here.
+It hears by the web page, with script and without, by Telegram, fetched in one run and called in
+the other, and by WhatsApp. What it answers is not looked at here.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import secrets
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from bot.settings import ROOT
 from tests.channels import fake_graph
 from tests.channels.fake_graph import FakeGraph, signed
-from tests.channels.fake_telegram import TOKEN, FakeTelegram
 from tests.channels.wire import sample
 from tests.channels.wire_server import wait_until
+from tests.trust.canary import EVERYDAY, Canary, canary_server
 from tests.trust.memory_image import marks_in_memory
 
 # A server is started twice, on a machine that may be busy.
@@ -62,82 +53,18 @@ WHATSAPP_KINDS = (
     "link_to_a_topic",
 )
 SECRET = "a-secret-of-the-canary"
-# What people write after the marked sentences.
-EVERYDAY = ("necesito un abogado", "what is a warrant", "tem um carro do ice na rua", "menu")
-
-
-@dataclass
-class Canary:
-    """A running server and the marks that it has heard: a made-up word and a number a branch."""
-
-    process: subprocess.Popen[bytes]
-    url: str
-    folder: Path
-    telegram: FakeTelegram
-    is_called: bool = False
-    mark: str = field(default_factory=lambda: "qk" + secrets.token_hex(5).translate(_LETTERS))
-    branches: list[str] = field(default_factory=list)
-
-    def marked(self, branch: str) -> str:
-        self.branches.append(branch)
-        return f"{self.mark}{len(self.branches) - 1:02}"
-
-    def branch_of(self, mark: str) -> str:
-        return self.branches[int(mark[-2:])]
-
-    def places(self) -> dict[str, bytes]:
-        """All files that it has written, its log among them, and their names."""
-        files = [path for path in self.folder.rglob("*") if path.is_file()]
-        return {str(path): str(path).encode() + path.read_bytes() for path in files}
-
-
-# Marks are words without digits, so that the number after them can be told apart.
-_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @pytest.fixture(scope="module", params=["fetched", "called"])
 def canary(
     model: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Canary]:
-    folder = tmp_path_factory.mktemp("canary")
-    for name in ("home", "work", "tmp", "state"):
-        (folder / name).mkdir()
-    with (
-        FakeTelegram() as telegram,
-        FakeGraph() as graph,
-        (folder / "log").open("wb") as log,
-        socket.socket() as free,
-    ):
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.trust.canary_server", "serve", "--port", str(port)],
-            cwd=folder / "work",
-            stdout=log,
-            stderr=log,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT),
-                "HOME": str(folder / "home"),
-                "TMPDIR": str(folder / "tmp"),
-                "FAROL_STATE": str(folder / "state"),
-                "CANARY_TRAINER_CODE": str(folder / "trainer-code"),
-                "FAROL_TELEGRAM_TOKEN": TOKEN,
-                "FAROL_TELEGRAM_API": telegram.url,
-                **(_called(graph) if request.param == "called" else {}),
-            },
-        )
-        running = Canary(process, f"http://127.0.0.1:{port}", folder, telegram)
-        running.is_called = request.param == "called"
-        try:
-            wait_until(lambda: process.poll() is not None or _is_ready(running.url), 120)
-            assert process.poll() is None, (folder / "log").read_text()
-            _say_everything(running)
+    is_called = request.param == "called"
+    with FakeGraph() as graph:
+        environ = _called(graph) if is_called else {}
+        with canary_server(tmp_path_factory.mktemp("canary"), environ) as running:
+            _say_everything(running, is_called)
             yield running
-        finally:
-            process.kill()
-            process.wait()
 
 
 def _called(graph: FakeGraph) -> dict[str, str]:
@@ -191,18 +118,18 @@ def test_a_crash_leaves_no_core_file(canary: Canary) -> None:
 # --- what is said
 
 
-def _say_everything(canary: Canary) -> None:
+def _say_everything(canary: Canary, is_called: bool) -> None:
     with httpx.Client(base_url=canary.url, timeout=20) as web:
         _say_in_a_workshop(canary, web)
         _say_by_web(canary, web, "")
-        _say_by_telegram(canary, "")
-        _say_by_whatsapp(canary, "")
+        _say_by_telegram(canary, is_called, "")
+        _say_by_whatsapp(canary, is_called, "")
         # From here on every understanding, action and answer fails.
         canary.process.send_signal(signal.SIGUSR1)
         time.sleep(0.2)
         _say_by_web(canary, web, " with the content lost")
-        _say_by_telegram(canary, " with the content lost")
-        _say_by_whatsapp(canary, " with the content lost")
+        _say_by_telegram(canary, is_called, " with the content lost")
+        _say_by_whatsapp(canary, is_called, " with the content lost")
         for number in range(60):
             _post(web, _header(web), {"text": EVERYDAY[number % 4], "id": f"everyday{number}"})
 
@@ -264,11 +191,11 @@ def _say_in_a_workshop(canary: Canary, web: httpx.Client) -> None:
     assert not list((canary.folder / "state" / "workshop").glob("room-*"))
 
 
-def _say_by_telegram(canary: Canary, when: str) -> None:
+def _say_by_telegram(canary: Canary, is_called: bool, when: str) -> None:
     for kind in KINDS:
         mark = canary.marked(f"telegram, {kind}{when}")
         update = _with_mark(sample("telegram", kind), mark)
-        if canary.is_called:
+        if is_called:
             header = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
             called = httpx.post(f"{canary.url}/webhooks/telegram", json=update, headers=header)
             assert called.status_code == 200
@@ -277,8 +204,8 @@ def _say_by_telegram(canary: Canary, when: str) -> None:
     wait_until(lambda: not canary.telegram.unconfirmed(), 30)
 
 
-def _say_by_whatsapp(canary: Canary, when: str) -> None:
-    for kind in WHATSAPP_KINDS if canary.is_called else ():
+def _say_by_whatsapp(canary: Canary, is_called: bool, when: str) -> None:
+    for kind in WHATSAPP_KINDS if is_called else ():
         mark = canary.marked(f"whatsapp, {kind}{when}")
         body, signature = signed(_with_mark(sample("whatsapp", kind), mark))
         called = httpx.post(
@@ -309,10 +236,3 @@ def _header(web: httpx.Client) -> dict[str, str]:
 def _post(web: httpx.Client, header: dict[str, str], message: dict[str, str]) -> None:
     body = json.dumps(message).encode()
     web.post("/chat/messages", content=body, headers={**header, "Content-Type": "application/json"})
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        return bool(httpx.get(f"{url}/health").json()["ready"])
-    except httpx.TransportError:
-        return False

@@ -7,25 +7,16 @@ test_canary.py's own matter.
 
 from __future__ import annotations
 
-import copy
-import os
-import secrets
-import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
-from tests.channels.fake_telegram import TOKEN, FakeTelegram
-from tests.channels.wire import sample
 from tests.channels.wire_server import wait_until
+from tests.trust.canary import EVERYDAY, Canary, canary_server
 from tests.trust.memory_image import marks_in_memory
-from tests.trust.test_canary import EVERYDAY, Canary, _is_ready
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
 
@@ -38,41 +29,10 @@ OWN = ("Chicopee", "205-111-222", "413 555 0142", "Zacarías", "14 de mayo")
 
 @pytest.fixture(scope="module")
 def canary(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canary]:
-    folder = tmp_path_factory.mktemp("counted")
-    for name in ("home", "work", "tmp", "state"):
-        (folder / name).mkdir()
-    with (
-        FakeTelegram() as telegram,
-        (folder / "log").open("wb") as log,
-        socket.create_server(("127.0.0.1", 0)) as free,
-    ):
-        port = free.getsockname()[1]
-        free.close()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.trust.canary_server", "serve", "--port", str(port)],
-            cwd=folder / "work",
-            stdout=log,
-            stderr=log,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT),
-                "HOME": str(folder / "home"),
-                "TMPDIR": str(folder / "tmp"),
-                "FAROL_STATE": str(folder / "state"),
-                "FAROL_TELEGRAM_TOKEN": TOKEN,
-                "FAROL_TELEGRAM_API": telegram.url,
-                "FAROL_KEEP_UNANSWERED": "on",
-            },
-        )
-        running = Canary(process, f"http://127.0.0.1:{port}", folder, telegram)
-        try:
-            wait_until(lambda: process.poll() is not None or _is_ready(running.url), 120)
-            assert process.poll() is None, (folder / "log").read_text()
-            _ask_everything(running)
-            yield running
-        finally:
-            process.kill()
-            process.wait()
+    on = {"FAROL_KEEP_UNANSWERED": "on"}
+    with canary_server(tmp_path_factory.mktemp("counted"), on) as running:
+        _ask_everything(running)
+        yield running
 
 
 def test_of_six_people_the_words_they_share_are_kept_and_nothing_else(canary: Canary) -> None:
@@ -111,30 +71,15 @@ def kept(canary: Canary) -> list[tuple[str, str, int]]:
 def _ask_everything(canary: Canary) -> None:
     for person in range(6):
         own = OWN[person] if person < len(OWN) else ""
-        _says(canary, person, "/start")
+        canary.hears_on_telegram(person, "/start")
         # In two messages: who tells who they are is not counted at all.
-        _says(canary, person, f"{SIX} {canary.marked(f'six, {person}')}")
-        _says(canary, person, f"{SIX} {own} {canary.marked(f'six with their own, {person}')}")
+        canary.hears_on_telegram(person, f"{SIX} {canary.marked(f'six, {person}')}")
+        canary.hears_on_telegram(
+            person, f"{SIX} {own} {canary.marked(f'six with their own, {person}')}"
+        )
         if person < 4:
-            _says(canary, person, f"{FOUR} {canary.marked(f'four, {person}')}")
+            canary.hears_on_telegram(person, f"{FOUR} {canary.marked(f'four, {person}')}")
     wait_until(lambda: bool(kept(canary)) and kept(canary)[0][2] == 6, 60)
     for number in range(60):
-        _says(canary, 50 + number % 5, EVERYDAY[number % 4])
+        canary.hears_on_telegram(50 + number % 5, EVERYDAY[number % 4])
     time.sleep(0.5)
-
-
-_updates = [secrets.randbelow(1000) + 500_000]
-
-
-def _says(canary: Canary, person: int, text: str) -> None:
-    update = copy.deepcopy(sample("telegram", "text_spanish"))
-    _updates[0] += 1
-    update["update_id"] = update["message"]["message_id"] = _updates[0]
-    update["message"]["date"] = int(time.time())
-    update["message"]["text"] = text
-    for who in ("from", "chat"):
-        update["message"][who]["id"] = 800_100_200 + person
-    if text.startswith("/"):
-        update["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-    canary.telegram.push(update)
-    wait_until(lambda: not canary.telegram.unconfirmed(), 30)

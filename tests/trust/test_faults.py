@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import clock, shelf
 from bot.channels.incoming import Incoming
@@ -144,6 +145,23 @@ async def test_a_memory_that_is_down_costs_nobody_the_hotline(model: Path) -> No
     replies = await answers(door)
     assert_all_hear_the_hotline(replies)
     assert replies[3].text.startswith("ICE está en mi puerta.")
+
+
+class FullStore(SlotTrackerStore):
+    """A memory that can be read and no longer be written."""
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        raise OSError("no room")
+
+
+async def test_a_memory_that_cannot_be_written_has_no_other_behind_it(model: Path) -> None:
+    store = FullStore()
+    engine = Engine.load(model, store)
+    assert_all_hear_the_hotline(await answers(Door(engine)))
+    # Rasa's own wrapper would keep the conversation, words and all, in a store of its own.
+    assert engine.agent.tracker_store is store
+    engine.use_model(model)
+    assert engine.agent.tracker_store is store
 
 
 class StuckEngine:
