@@ -63,10 +63,12 @@ class Process:
         ends = time.monotonic() + 120
         while time.monotonic() < ends:
             try:
-                httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=5)
-                return
+                # What is learned in peace must be understood, not the words of a start.
+                if httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=5).json()["ready"]:
+                    return
             except httpx.HTTPError:
-                time.sleep(0.2)
+                pass
+            time.sleep(0.2)
         raise TimeoutError(self._log.read_text())
 
     def kill(self) -> None:

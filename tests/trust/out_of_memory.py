@@ -32,7 +32,7 @@ _AT_ONCE = 12
 _PATIENCE_SECONDS, _AGAIN_SECONDS = 60.0, 0.5
 # How soon systemd begins a process anew (RestartSec).
 _RESTART_SECONDS = 2.0
-# Kilobytes that are left: less than a connection takes, less than a turn takes, some turns.
+# Kilobytes that are left: from less than a turn takes to enough for all.
 SPARES = (64, 128, 256, 1024)
 TEXTS = (
     "la migra está en mi puerta",
