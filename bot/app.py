@@ -143,7 +143,7 @@ def studio_text(settings: Settings, studio: Studio | None) -> str:
     """Where the studio is; as long as nobody has an account, the link that makes the first."""
     if studio is None:
         reason = "its database cannot be opened" if settings.studio else "FAROL_STUDIO is off"
-        return f"Studio: off, {reason} (see docs/operators.md)."
+        return f"Studio: off, {reason} (see docs/operate.md)."
     address = (settings.public_url or _own_address(settings)) + STUDIO_PATH
     token = studio.accounts.first_link_token(studio.clock())
     if token is None:
