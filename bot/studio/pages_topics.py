@@ -128,7 +128,7 @@ def topic(visit: Visit) -> Response:
     columns = columns_of(visit.account.roles)
     saved = visit.studio.drafts.save(
         published,
-        _version(visit),
+        visit.version(),
         partial(_changed, form=visit.fields(), command=command, columns=columns),
         visit.account,
         visit.now,
@@ -252,13 +252,6 @@ def _merge_page(visit: Visit, published: Draft, saved: Saved) -> Response:
         "merge.html", 409, saved=saved, topic=published.topic,
         difference_of=word_difference,
     )  # fmt: skip
-
-
-def _version(visit: Visit) -> int:
-    written = visit.text("version", "0")
-    if not written.isdecimal():
-        raise StudioError("studio.error.form", 403)
-    return int(written)
 
 
 PAGES = (
