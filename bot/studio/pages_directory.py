@@ -13,7 +13,7 @@ from starlette.responses import Response
 from bot import shelf
 from bot.content.organization import Organization
 from bot.studio.draft import TRANSLATED
-from bot.studio.drafts import IN_REVIEW, WRITING
+from bot.studio.draft_rows import IN_REVIEW, WRITING
 from bot.studio.due import is_phoned, to_confirm
 from bot.studio.edit import columns_of
 from bot.studio.errors import StudioError

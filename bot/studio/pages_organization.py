@@ -18,7 +18,7 @@ from bot.content.organization import ORGANIZATION_KINDS, VERIFIABLE_FIELDS
 from bot.reply.words import Words
 from bot.routing.holidays import is_holiday
 from bot.studio.draft import TRANSLATED
-from bot.studio.drafts import IN_REVIEW
+from bot.studio.draft_rows import IN_REVIEW
 from bot.studio.due import is_phoned, to_confirm
 from bot.studio.edit import Command, columns_of
 from bot.studio.errors import StudioError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.studio.drafts import WRITING
+from bot.studio.draft_rows import WRITING
 from bot.studio.errors import StudioError
 from bot.studio.organization_draft import OrganizationDraft
 from bot.studio.organization_drafts import KeptOrganization, OrganizationDrafts

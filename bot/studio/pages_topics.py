@@ -20,8 +20,9 @@ from bot.reply.words import Words
 from bot.shelf import Stock
 from bot.studio.bubbles import known_language, previews
 from bot.studio.draft import TRANSLATED, Draft, draft_of
+from bot.studio.draft_rows import IN_REVIEW, WRITING
 from bot.studio.draft_stock import Finding, findings, levels
-from bot.studio.drafts import IN_REVIEW, SCHEDULED, WRITING, Kept, Saved
+from bot.studio.drafts import SCHEDULED, Kept, Saved
 from bot.studio.edit import Command, columns_of, commanded, edited
 from bot.studio.errors import StudioError
 from bot.studio.finding_words import told_finding
