@@ -456,9 +456,11 @@ _strangers = [0]
 
 def _wake(door: Any, settings: Settings, shared: Any) -> None:
     """Give the door its engine. Without one it goes on with the emergency cards, and says so."""
+    door.is_starting = True
     try:
         door.wake(_engine(settings, shared))
     except BotError as error:
+        door.is_starting = False
         console.print(f"Only the emergency cards are served: {error}", markup=False, style="red")
 
 
@@ -486,15 +488,15 @@ def _shared_parts(settings: Settings) -> Any:
 
 
 def _engine(settings: Settings, shared: Any) -> Any:
-    from bot.train import current_model
-    from bot.train import train as train_model
+    from bot.train import current_model, train_apart
 
     try:
         model = current_model(settings)
     except ModelError:
-        with console.status("No model yet. Training one (about two minutes) …"):
-            train_model(settings)
+        console.print("No model yet. Training one, about two minutes …")
+        train_apart()
         model = current_model(settings)
+        console.print("Trained.")
     with console.status("Loading the model …"):
         from bot.engine import Engine
 

@@ -27,7 +27,7 @@ from bot.engine import Engine, Turn
 from bot.errors import ModelError
 from bot.many.once import RedisOnce
 from bot.pace import Pace
-from bot.panic import BUSY, TOO_MANY, TROUBLE, panic_reply, urgent_topic
+from bot.panic import BUSY, STARTING, TOO_MANY, TROUBLE, panic_reply, urgent_topic
 from bot.privacy.private_data import private_data
 from bot.privacy.pseudonym import Pseudonym, Pseudonyms
 from bot.reply.menu_reply import start_reply
@@ -85,12 +85,16 @@ class Door:
         self._reserve: list[bytes] | None = None
         self._refill()
         self._brain: Brain | None = None
+        # While an engine is being trained or loaded, people are told that it comes; whoever serves
+        # sets this, and takes it back when none will come.
+        self.is_starting = False
         if engine is not None:
             self.wake(engine)
 
     def wake(self, engine: Engine) -> None:
         """From the next message on this engine understands; what has begun ends with the old."""
         self.watch.swaps.inc()
+        self.is_starting = False
         before, self._brain = self._brain, Brain(engine, self._most_waiting)
         if before is not None:
             before.close()
@@ -273,6 +277,10 @@ class Door:
         self, incoming: Incoming, error: Exception, person: Pseudonym | None = None
     ) -> Reply:
         is_busy = isinstance(error, (BrainBusy, asyncio.TimeoutError))
+        if self.is_starting and isinstance(error, ModelError):
+            # Nothing has failed: it is told and counted as refused, and fills no log.
+            self.watch.refused.labels("starting").inc()
+            return panic_reply(incoming.text, self._language(person, incoming.hint), STARTING)
         if not is_busy or time.monotonic() >= self._busy_told_until:
             # The error's own text may hold what was written, so only its kind is logged; and a
             # flood must not fill the disk with lines that say the same.

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 # The keys of data/interface.yml that this may say.
 TROUBLE, BUSY, TOO_MANY = "trouble.text", "busy.text", "odd.too_many"
+STARTING = "starting.text"
 
 
 def urgent_topic(text: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from bot.errors import ModelError
@@ -41,6 +43,15 @@ def train(settings: Settings, activate: bool = True) -> Path:
     if activate:
         activate_model(model, settings)
     return model
+
+
+def train_apart() -> None:
+    """The same in a process of its own: what training needs of memory and time is not ours then.
+
+    Raises ModelError when it fails; it has told why.
+    """
+    if subprocess.run([sys.executable, "-m", "bot", "train"]).returncode != 0:
+        raise ModelError("no model could be trained; the lines above say why")
 
 
 def activate_model(model: Path, settings: Settings) -> Path:

@@ -33,6 +33,8 @@ def _play(pages: Pages, scenario: Scenario, words: Words) -> None:
             Line("paragraph", own(scenario.id, scenario.warning, words)),
         ]
     )
+    # An end stays with the step above it: nobody turns a page for two lines.
+    before: list[Line] = []
     for step in scenario.steps.values():
         lines = [Line("heading", f"{numbers[step.id]}.")]
         if step.scene:
@@ -41,12 +43,17 @@ def _play(pages: Pages, scenario: Scenario, words: Words) -> None:
             said = f"{agent}: “{own(scenario.id, step.agent, words)}”"
             lines.append(Line("say", said))
         if step.is_end:
-            pages.part([*lines, Line("paragraph", words.ui("radio.end"))])
+            pages.part([*before, *lines, Line("paragraph", words.ui("radio.end"))], air=0.1)
+            before = []
             continue
+        if before:
+            pages.part(before, air=0.1)
         lines.append(Line("paragraph", f"{words.ui('radio.room')}: {words.ui('play.what')}"))
         for choice, option in zip(step.choices, of_step(scenario, step, words)):
             meaning = f" ({option.meaning})" if option.meaning else ""
             go = words.ui("radio.go", step=numbers[choice.next])
             lines.append(Line("item", f"{words.ui('radio.if')}: {option.shown}{meaning}"))
             lines.append(Line("note", f"{option.told} ({go})"))
-        pages.part(lines, air=0.1)
+        before = lines
+    if before:
+        pages.part(before, air=0.1)

@@ -181,6 +181,17 @@ def test_a_radio_play_goes_on_where_the_scenario_does(
     assert "(siga em 2)" in text
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("edition", ["es", "pt", "en"])
+def test_no_scene_ends_on_a_page_of_its_own(
+    paper: Paper, edition: str, words: dict[str, Words], options: PrintOptions
+) -> None:
+    """A reader would turn the page for two lines."""
+    ask = words[edition].ui("radio.room")
+    for page in printed(radio_plays, (edition,), paper, words, options):
+        assert ask in page.get_text(), f"page {page.number + 1} asks the room nothing"
+
+
 def test_a_text_that_does_not_fit_is_told_not_cut() -> None:
     with pytest.raises(DoesNotFit, match="ice_at_door: too long"):
         largest([12, 11, 10], lambda size: False, "ice_at_door")

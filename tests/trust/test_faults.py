@@ -61,6 +61,16 @@ async def test_without_a_model_the_emergency_cards_still_stand() -> None:
     assert replies[3].text.startswith("ICE está en mi puerta.")
 
 
+async def test_while_the_model_is_made_people_hear_that_it_comes() -> None:
+    door = Door(None)
+    door.is_starting = True
+    replies = await answers(door)
+    assert_all_hear_the_hotline(replies)
+    assert replies[0].text.startswith("Estoy empezando y todavía no entiendo preguntas.")
+    assert TAP in [button.payload for button in replies[0].buttons]
+    assert replies[3].text.startswith("ICE está en mi puerta.")
+
+
 def test_a_model_that_is_missing_or_was_changed_is_not_loaded(
     model: Path, settings: Settings, tmp_path: Path
 ) -> None:
