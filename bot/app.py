@@ -73,6 +73,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             reader.start()
+            stack.push_async_callback(asyncio.to_thread, reader.close)
             await stack.enter_async_context(rooms.kept_clean())
             for messenger in on:
                 await stack.enter_async_context(at_work(messenger))
@@ -80,6 +81,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
             await stack.enter_async_context(_beside(follow_content(settings)))
             await stack.enter_async_context(_beside(follow_model(settings, door)))
             if studio is not None:
+                stack.push_async_callback(asyncio.to_thread, studio.close)
                 await stack.enter_async_context(_beside(keep_schedule(studio)))
             yield
 

@@ -63,9 +63,16 @@ class LearningReader:
         self._stock = stock
         self._data = data
         self._reader: Reader = NoReader()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        threading.Thread(target=self.learn, name="moves", daemon=True).start()
+        self._thread = threading.Thread(target=self.learn, name="moves", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Waits for what `start` has begun: a second or two, for nothing calls a learning off."""
+        if self._thread is not None:
+            self._thread.join()
 
     def learn(self) -> None:
         self._reader = MoveReader.learn(self._stock(), self._data)

@@ -40,22 +40,25 @@ def serve(
     app_to_serve = build_app(settings, door)
     print(studio_text(settings, app_to_serve.state.studio))
     print(channels_text(settings), flush=True)
-    # uvicorn's access log would hold addresses of people.
-    uvicorn.run(
-        app_to_serve,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
-        ws="none",
-        # uvloop reads into one buffer of its own, where the longest message of all would stay.
-        loop="asyncio",
-        # Its own loggers would print the text of exceptions; ours do not.
-        log_config=None,
-        timeout_graceful_shutdown=10,
-    )
+    try:
+        uvicorn.run(
+            app_to_serve,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            # It would hold addresses of people.
+            access_log=False,
+            server_header=False,
+            # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
+            ws="none",
+            # uvloop reads into one buffer of its own, where the longest message of all would stay.
+            loop="asyncio",
+            # Its own loggers would print the text of exceptions; ours do not.
+            log_config=None,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        door.close()
 
 
 def _wake(door: Any, settings: Settings, shared: Any) -> None:

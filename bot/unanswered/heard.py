@@ -61,10 +61,12 @@ class Heard:
         self._kept = kept
         self._clock = clock
         self._read: tuple[Vocabulary, Collection[str]] | None = None
-        self._waiting: queue.Queue[Callable[[], object]] = queue.Queue(_MOST_WAITING)
+        # None is the last: there the thread ends.
+        self._waiting: queue.Queue[Callable[[], object] | None] = queue.Queue(_MOST_WAITING)
         # Read before anybody asks: it takes seconds, and somebody's turn would wait for them.
         self._later(self._read_words)
-        threading.Thread(target=self._work, name="unanswered", daemon=True).start()
+        self._thread = threading.Thread(target=self._work, name="unanswered", daemon=True)
+        self._thread.start()
 
     def was_told(self, person: str) -> bool:
         return self._counted.was_told(self._marks.of_person(person))
@@ -89,6 +91,12 @@ class Heard:
         """Returns when all that came before has been counted; for tests."""
         self._waiting.join()
 
+    def close(self) -> None:
+        """Ends the thread once what waits has been counted; what is asked later is not."""
+        if self._thread.is_alive():
+            self._waiting.put(None)
+            self._thread.join()
+
     # --- the thread
 
     def _later(self, work: Callable[[], object]) -> None:
@@ -101,6 +109,8 @@ class Heard:
         while True:
             work = self._waiting.get()
             try:
+                if work is None:
+                    return
                 work()
             except Exception as error:
                 # The outermost edge of this thread; the text of the error may hold words.

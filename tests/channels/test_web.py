@@ -6,8 +6,10 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pytest
@@ -537,22 +539,21 @@ async def test_nobody_can_erase_for_another(web: httpx.AsyncClient, door: StandI
 async def test_through_the_real_door_a_knock_is_answered_remembered_and_erased(
     engine: Engine,
 ) -> None:
-    real = Door(engine)
-    async with browser(WebChat(real.receive, real.forget)) as web:
-        header = await conversation(web)
-        message = {"text": KNOCK, "id": "m1", "hint": "es"}
-        reply = (await web.post("/chat/messages", json=message, headers=header)).json()["replies"][
-            0
-        ]
-        remind = {"payload": "/privacy", "id": "m2", "hint": "es"}
-        before = (await web.post("/chat/messages", json=remind, headers=header)).json()
-        await web.post("/chat/forget", headers=header)
-        after = (
-            await web.post("/chat/messages", json={**remind, "id": "m3"}, headers=header)
-        ).json()
+    with closing(Door(engine)) as real:
+        async with browser(WebChat(real.receive, real.forget)) as web:
+            header = await conversation(web)
+
+            async def replies(**message: str) -> list[dict[str, Any]]:
+                answer = await web.post("/chat/messages", json=message, headers=header)
+                return list(answer.json()["replies"])
+
+            [reply, *_] = await replies(text=KNOCK, id="m1", hint="es")
+            [before, *_] = await replies(payload="/privacy", id="m2", hint="es")
+            await web.post("/chat/forget", headers=header)
+            [after, *_] = await replies(payload="/privacy", id="m3", hint="es")
     assert reply["urgent"]
-    assert "ICE está en mi puerta" in before["replies"][0]["text"]
-    assert "ICE está en mi puerta" not in after["replies"][0]["text"]
+    assert "ICE está en mi puerta" in before["text"]
+    assert "ICE está en mi puerta" not in after["text"]
 
 
 # --- the emergencies that the page carries
