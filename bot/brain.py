@@ -100,11 +100,12 @@ class Brain:
     async def _outcome(
         self, text: str, person: Pseudonym, hint: str | None, after: str | None
     ) -> Turn | Exception:
-        # An exception that nobody fetches any more would be logged by asyncio, words and all.
         try:
             async with self._places:
                 return await self.engine.turn(text, person, hint=hint, after=after)
         except Exception as error:
+            # `turn` raises it. One that nobody fetches any more would be logged by asyncio, words
+            # and all.
             return error
 
     def _is_deaf(self) -> bool:

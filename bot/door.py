@@ -138,7 +138,7 @@ class Door:
             self._reserve = None
             try:
                 return [self._failed(incoming, error)]
-            except Exception:
+            except Exception:  # Not even that could be put together; these words are there already.
                 return [_LAST_WORDS[incoming.hint if incoming.hint in LANGUAGES else None]]
             finally:
                 self._refill()

@@ -36,6 +36,7 @@ from bot.channels.telegram_introduction import introduction
 from bot.channels.telegram_output import TelegramOutput, as_new_message, without_extras
 from bot.errors import ChannelError, RecipientGone, Refused
 from bot.reply.reply import Reply
+from bot.reply.trouble_reply import trouble_reply
 
 log = logging.getLogger(__name__)
 
@@ -270,8 +271,7 @@ class TelegramRunner:
             self.counts["lost"] += 1
             log.error("an answer could not be sent on Telegram: %s", error)
         except Exception as error:  # One bad update must not stop all others.
-            self.counts["failed"] += 1
-            log.error("an update could not be handled: %s", type(error).__name__)
+            await self._failed(update, error)
 
     # --- updates that come to us
 
@@ -298,8 +298,7 @@ class TelegramRunner:
             log.error("an answer could not be sent on Telegram: %s", error)
             return PlainTextResponse("later", 503)
         except Exception as error:  # The outermost edge; delivered again, it would fail again.
-            self.counts["failed"] += 1
-            log.error("an update could not be handled: %s", type(error).__name__)
+            await self._failed(update, error)
         return PlainTextResponse("")
 
     def _refusal(self, given: str | None) -> Response | None:
@@ -336,6 +335,20 @@ class TelegramRunner:
             except RecipientGone:
                 self._forget(CHANNEL, person)
         await spinner
+
+    async def _failed(self, update: Mapping[str, Any], error: Exception) -> None:
+        """Counts it. Who wrote to us alone gets the hotline; in a group it may not concern us."""
+        self.counts["failed"] += 1
+        log.error("an update could not be handled: %s", type(error).__name__)
+        try:
+            chat = chat_of(update)
+        except (KeyError, TypeError, AttributeError):
+            return  # It does not say where it came from.
+        if chat is None or not chat.is_private:
+            return
+        for call in self._output.render(trouble_reply(None), chat):
+            with suppress(ChannelError):
+                await self._perform(call)
 
     def _question(self, update_id: int, number: int, incoming: Incoming, chat: Chat) -> Question:
         async def compute() -> Sequence[Mapping[str, Any]]:

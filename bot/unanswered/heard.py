@@ -112,8 +112,8 @@ class Heard:
                 if work is None:
                     return
                 work()
-            except Exception as error:
-                # The outermost edge of this thread; the text of the error may hold words.
+            except Exception as error:  # The outermost edge of this thread: nobody waits for it.
+                # The text of the error may hold words, so only its kind is logged.
                 log.error("a question could not be counted: %s", type(error).__name__)
             finally:
                 # Nothing of it stays in this frame while the next one is waited for.

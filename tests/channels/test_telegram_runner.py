@@ -87,6 +87,18 @@ async def test_the_command_menu_and_the_words_before_it_stand_in_three_languages
     assert "617-370-5023" in about
 
 
+async def test_a_person_whose_update_we_cannot_read_gets_the_hotline(
+    platform: FakeTelegram, door: StandIn
+) -> None:
+    unreadable = text("hola")
+    del unreadable["message"]["message_id"]
+    platform.push(unreadable)
+    async with at_work(platform, door) as runner:
+        await until(lambda: platform.unconfirmed() == [])
+    assert "617-370-5023" in platform.texts(ANA)[-1]
+    assert runner.counts["failed"] == 1
+
+
 async def test_every_kind_of_update_is_confirmed_and_stops_nothing(
     platform: FakeTelegram, door: StandIn
 ) -> None:
@@ -264,6 +276,8 @@ async def test_a_wrong_token_is_told_with_what_to_do(platform: FakeTelegram, doo
 
 async def test_health_is_what_telegram_says(platform: FakeTelegram, door: StandIn) -> None:
     async with at_work(platform, door) as runner:
+        # Its own first question must not meet the mood that is meant for the second.
+        await until(lambda: runner.username is not None)
         assert await runner.is_healthy()
         platform.moods.append(Mood("getMe", 500))
         assert not await runner.is_healthy()
