@@ -60,10 +60,11 @@ class Process:
         )  # fmt: skip
 
     def wait(self) -> None:
+        """Until it understands: one that has no model yet says so to whoever asks."""
         ends = time.monotonic() + 120
         while time.monotonic() < ends:
             try:
-                httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=5)
+                httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=5).raise_for_status()
                 return
             except httpx.HTTPError:
                 time.sleep(0.2)
