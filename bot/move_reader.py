@@ -25,6 +25,7 @@ _BLOCKS = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 5, mi
 _STEPS = Steps(epochs=30, rate=0.1, forgotten=0.1, batch=64)
 # Makes the shares about as sure as they are right.
 _SHARPNESS = 3.0
+_CLOSE_SECONDS = 2.0
 
 
 class MoveReader:
@@ -70,9 +71,9 @@ class LearningReader:
         self._thread.start()
 
     def close(self) -> None:
-        """Waits for what `start` has begun: a second or two, for nothing calls a learning off."""
+        """Waits a little for what `start` has begun; nothing calls a learning off."""
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_CLOSE_SECONDS)
 
     def learn(self) -> None:
         self._reader = MoveReader.learn(self._stock(), self._data)

@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +23,7 @@ FEWEST_PEOPLE = 5
 # What comes while so much is waiting is not counted: a flood is nobody's question.
 _MOST_WAITING = 200
 _DAY_SECONDS = 24 * 3600
+_CLOSE_SECONDS = 2.0
 # A conversation on the web page is begun anew with every visit, so one person would be five. All
 # who ask there on one day count as one.
 _WEB = "web"
@@ -92,10 +94,14 @@ class Heard:
         self._waiting.join()
 
     def close(self) -> None:
-        """Ends the thread once what waits has been counted; what is asked later is not."""
+        """Ends the thread once what waits has been counted; what is asked later is not.
+
+        A server that stops waits no longer than this: the thread holds nothing that outlives it.
+        """
         if self._thread.is_alive():
-            self._waiting.put(None)
-            self._thread.join()
+            with suppress(queue.Full):
+                self._waiting.put(None, timeout=_CLOSE_SECONDS)
+            self._thread.join(_CLOSE_SECONDS)
 
     # --- the thread
 
