@@ -75,6 +75,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
         Starved().watch(asyncio.get_running_loop())
         async with AsyncExitStack() as stack:
             reader.start()
+            stack.push_async_callback(asyncio.to_thread, reader.close)
             await stack.enter_async_context(rooms.kept_clean())
             for messenger in on:
                 await stack.enter_async_context(at_work(messenger))
@@ -82,6 +83,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
             await stack.enter_async_context(_beside(follow_content(settings)))
             await stack.enter_async_context(_beside(follow_model(settings, door)))
             if studio is not None:
+                stack.push_async_callback(asyncio.to_thread, studio.close)
                 await stack.enter_async_context(_beside(keep_schedule(studio)))
             yield
 
@@ -145,7 +147,7 @@ def studio_text(settings: Settings, studio: Studio | None) -> str:
     """Where the studio is; as long as nobody has an account, the link that makes the first."""
     if studio is None:
         reason = "its database cannot be opened" if settings.studio else "FAROL_STUDIO is off"
-        return f"Studio: off, {reason} (see docs/operators.md)."
+        return f"Studio: off, {reason} (see docs/operate.md)."
     address = (settings.public_url or _own_address(settings)) + STUDIO_PATH
     token = studio.accounts.first_link_token(studio.clock())
     if token is None:

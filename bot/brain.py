@@ -46,7 +46,8 @@ class Brain:
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._loop = asyncio.new_event_loop()
         self._loop.call_soon(self._beat)
-        threading.Thread(target=self._loop.run_forever, name="brain", daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="brain", daemon=True)
+        self._thread.start()
         self._warm_up()
 
     async def turn(
@@ -78,7 +79,14 @@ class Brain:
         return outcome
 
     def close(self) -> None:
+        """The thread ends with the step that it is at; what has begun gets no answer any more."""
         self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def join(self) -> None:
+        """After `close`, waits until the thread has ended; one that is deaf is left behind."""
+        self._thread.join(DEAF_SECONDS)
+        if not self._thread.is_alive():
+            self._loop.close()
 
     def _warm_up(self) -> None:
         """One turn before anybody waits: what is loaded at first use takes longer than patience."""
@@ -92,11 +100,12 @@ class Brain:
     async def _outcome(
         self, text: str, person: Pseudonym, hint: str | None, after: str | None
     ) -> Turn | Exception:
-        # An exception that nobody fetches any more would be logged by asyncio, words and all.
         try:
             async with self._places:
                 return await self.engine.turn(text, person, hint=hint, after=after)
         except Exception as error:
+            # `turn` raises it. One that nobody fetches any more would be logged by asyncio, words
+            # and all.
             return error
 
     def _is_deaf(self) -> bool:

@@ -99,6 +99,15 @@ class Door:
         if before is not None:
             before.close()
 
+    def close(self) -> None:
+        """Ends the threads that understand and count; from then on it gives the cards alone."""
+        before, self._brain = self._brain, None
+        if before is not None:
+            before.close()
+            before.join()
+        if self.heard is not None:
+            self.heard.close()
+
     @property
     def is_ready(self) -> bool:
         return self._brain is not None
@@ -129,7 +138,7 @@ class Door:
             self._reserve = None
             try:
                 return [self._failed(incoming, error)]
-            except Exception:
+            except Exception:  # Not even that could be put together; these words are there already.
                 return [_LAST_WORDS[incoming.hint if incoming.hint in LANGUAGES else None]]
             finally:
                 self._refill()

@@ -30,6 +30,7 @@ _STEPS = Steps(epochs=30, rate=0.1, forgotten=0.1, batch=64)
 # Makes the shares about as sure as they are right.
 _SHARPNESS = 3.0
 _AGAIN_SECONDS = 60.0
+_CLOSE_SECONDS = 2.0
 
 
 class MoveReader:
@@ -68,9 +69,16 @@ class LearningReader:
         self._stock = stock
         self._data = data
         self._reader: Reader = NoReader()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        threading.Thread(target=self.learn, name="moves", daemon=True).start()
+        self._thread = threading.Thread(target=self.learn, name="moves", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Waits a little for what `start` has begun; nothing calls a learning off."""
+        if self._thread is not None:
+            self._thread.join(_CLOSE_SECONDS)
 
     def learn(self) -> None:
         while True:

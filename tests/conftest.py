@@ -8,10 +8,13 @@ from bot.quiet import be_quiet
 be_quiet()
 be_lean()
 
+import faulthandler  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
 import threading  # noqa: E402
+import time  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
+from contextlib import closing  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -62,12 +65,28 @@ def engine(model: Path):  # type: ignore[no-untyped-def]
 def door(engine):  # type: ignore[no-untyped-def]
     from bot.door import Door
 
-    return Door(engine)
+    with closing(Door(engine)) as door:
+        yield door
 
 
 @pytest.fixture
 def root() -> Iterator[Path]:
     yield ROOT
+
+
+@pytest.fixture(scope="module")
+def chromium():  # type: ignore[no-untyped-def]
+    """The browser of one module's tests, which are marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import CHROMIUM
+
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -88,16 +107,38 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     _status = int(exitstatus)
 
 
+# What a thread may take that is ending by itself, such as the limiter's, which sleeps 10 ms.
+_SOON_SECONDS = 1.0
+# What the interpreter may take to end once all is told.
+_END_SECONDS = 30.0
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Ends the process once all is told, and names the threads for which it would wait for ever.
 
-    It happened once, in a run in which every test had passed.
+    Every fixture ends what it has begun, and `WireServer` fails the test whose server stays. What
+    may still keep the interpreter is told with where it stands, and does not change the verdict.
     """
     mine = threading.current_thread()
+    for thread in threading.enumerate():
+        if thread is not mine and not thread.daemon:
+            thread.join(_SOON_SECONDS)
     left = [t.name for t in threading.enumerate() if t is not mine and not t.daemon]
     if left:
-        print(f"threads that no test has ended: {', '.join(sorted(left))}", file=sys.stderr)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(_status)
+        _end_now(f"threads that no test has ended: {', '.join(sorted(left))}")
+    # The workers of an executor are waited for too, and of those one cannot tell who is idle.
+    threading.Thread(target=_end_at_last, name="the end of the run", daemon=True).start()
+
+
+def _end_at_last() -> None:
+    time.sleep(_END_SECONDS)
+    _end_now("the interpreter does not end; this is where its threads stand")
+
+
+def _end_now(why: str) -> None:
+    print(why, file=sys.stderr)
+    faulthandler.dump_traceback(all_threads=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(_status)

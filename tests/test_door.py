@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import get_args
 
@@ -136,10 +137,10 @@ async def test_a_person_of_unknown_language_gets_all_three(hello) -> None:  # ty
 
 
 async def test_an_engine_that_hangs_gives_the_hotline_within_seconds(engine: Engine) -> None:
-    door = Door(engine)
     incoming = Incoming("test", "patient", "hola", hint="pt")
-    person = door._pseudonyms.of("test", "patient")
-    async with engine._one_at_a_time(person):
-        replies = await asyncio.wait_for(door.receive(incoming), 5)
+    with closing(Door(engine)) as door:
+        person = door._pseudonyms.of("test", "patient")
+        async with engine._one_at_a_time(person):
+            replies = await asyncio.wait_for(door.receive(incoming), 5)
     assert replies[0].text.startswith("Muitas pessoas estão escrevendo agora")
     assert HOTLINE_WRITTEN in replies[0].text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
 from bot import clock
@@ -13,10 +16,10 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture
-def practising(engine) -> Door:  # type: ignore[no-untyped-def]
-    door = Door(engine)
-    door.practice = Practice(clock.now)
-    return door
+def practising(engine) -> Iterator[Door]:  # type: ignore[no-untyped-def]
+    with closing(Door(engine)) as door:
+        door.practice = Practice(clock.now)
+        yield door
 
 
 async def says(door: Door, text: str, who: str = "maria") -> str:

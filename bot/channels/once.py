@@ -40,8 +40,7 @@ class Once:
         # A phone that hangs up must not end the run that its next try will ask for.
         try:
             return await asyncio.shield(held)
-        except Exception:
-            # What failed may be tried again.
+        except Exception:  # Whatever it was: what failed may be tried again.
             self._drop(key, held)
             raise
 

@@ -21,40 +21,25 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import InputFile
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-)
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter
 
 from bot import clock, shelf
-from bot.catalogs.translator import LANGUAGES, SOURCE_LANGUAGE
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
-from bot.channels.entry_words import COMMANDS
 from bot.channels.incoming import Incoming
-from bot.channels.telegram import (
-    ALLOWED_UPDATES,
-    CHANNEL,
-    Chat,
-    TelegramInput,
-    TelegramOutput,
-    as_new_message,
-    without_extras,
-)
+from bot.channels.telegram_api import TELEGRAM_API, Moved, TelegramBot, channel_error
+from bot.channels.telegram_chat import Chat, chat_of
 from bot.channels.telegram_inline import inline_answer
-from bot.errors import ChannelError, RecipientGone, Refused, Throttled, Unreachable
+from bot.channels.telegram_input import ALLOWED_UPDATES, CHANNEL, TelegramInput
+from bot.channels.telegram_introduction import introduction
+from bot.channels.telegram_output import TelegramOutput, as_new_message, without_extras
+from bot.errors import ChannelError, RecipientGone, Refused
 from bot.reply.reply import Reply
-from bot.reply.words import Words
+from bot.reply.trouble_reply import trouble_reply
 
 log = logging.getLogger(__name__)
 
-TELEGRAM_API = "https://api.telegram.org"
 WEBHOOK_PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 # The largest update seen is some 30 kB; Telegram names no limit.
@@ -75,31 +60,6 @@ STOP_SECONDS = 10.0
 _RECONNECT_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
 
 Receive = Callable[[Incoming], Awaitable[Sequence[Reply]]]
-
-
-class TelegramBot(ExtBot[int]):
-    """The library's bot with its calls as they stand on the wire: names and values, no objects."""
-
-    async def call(
-        self, method: str, parameters: Mapping[str, Any], timeout_seconds: float = 20.0
-    ) -> Any:
-        """The result of a method of the Bot API. Raises ChannelError."""
-        try:
-            return await self._post(method, dict(parameters), read_timeout=timeout_seconds)
-        except TelegramError as error:
-            raise _channel_error(method, error) from error
-
-
-class _Moved(Refused):
-    """The group has become a supergroup, which has another number."""
-
-    def __init__(self, new_chat: int) -> None:
-        super().__init__("the group has moved")
-        self.new_chat = new_chat
-
-
-class _NotNow(Unreachable):
-    """Another process fetches our updates."""
 
 
 class TelegramRunner:
@@ -177,7 +137,7 @@ class TelegramRunner:
         try:
             await self._bot.initialize()
         except TelegramError as error:
-            raise _channel_error("getMe", error) from error
+            raise channel_error("getMe", error) from error
         me = self._bot.bot
         self._output.has_inline_mode = bool(me.supports_inline_queries)
         if self._public_url is None:
@@ -203,28 +163,12 @@ class TelegramRunner:
         return webhook
 
     async def _introduce(self) -> None:
-        """The command menu and the words before the first message, per language of the phone.
-
-        None of it is needed to answer, so a failure is told and left.
-        """
-        stock = self._stock()
-        for language in (None, *LANGUAGES):
-            words = Words(stock.library, stock.translator, language or SOURCE_LANGUAGE)
-            scope = {"language_code": language} if language else {}
-            commands = [
-                {"command": c.names[words.language], "description": words.ui(c.key)}
-                for c in COMMANDS
-            ]
-            about, short = words.ui("telegram.about"), words.ui("telegram.short")
-            for method, value in (
-                ("setMyCommands", {"commands": commands}),
-                ("setMyDescription", {"description": about}),
-                ("setMyShortDescription", {"short_description": short}),
-            ):
-                try:
-                    await self._bot.call(method, {**value, **scope})
-                except ChannelError as error:
-                    log.warning("Telegram did not take %s: %s", method, error)
+        """None of it is needed to answer, so a failure is told and left."""
+        for method, parameters in introduction(self._stock()):
+            try:
+                await self._bot.call(method, parameters)
+            except ChannelError as error:
+                log.warning("Telegram did not take %s: %s", method, error)
 
     async def _until_reached(self, act: Callable[[], Awaitable[None]]) -> None:
         attempt = 0
@@ -327,8 +271,7 @@ class TelegramRunner:
             self.counts["lost"] += 1
             log.error("an answer could not be sent on Telegram: %s", error)
         except Exception as error:  # One bad update must not stop all others.
-            self.counts["failed"] += 1
-            log.error("an update could not be handled: %s", type(error).__name__)
+            await self._failed(update, error)
 
     # --- updates that come to us
 
@@ -355,8 +298,7 @@ class TelegramRunner:
             log.error("an answer could not be sent on Telegram: %s", error)
             return PlainTextResponse("later", 503)
         except Exception as error:  # The outermost edge; delivered again, it would fail again.
-            self.counts["failed"] += 1
-            log.error("an update could not be handled: %s", type(error).__name__)
+            await self._failed(update, error)
         return PlainTextResponse("")
 
     def _refusal(self, given: str | None) -> Response | None:
@@ -379,7 +321,7 @@ class TelegramRunner:
             await self._answer_inline(update["inline_query"])
             return
         spinner = asyncio.create_task(self._stop_the_spinner(update.get("callback_query")))
-        chat = self._input.chat(update)
+        chat = chat_of(update)
         heard = self._input.parse(update) if chat is not None else []
         if chat is not None and heard:
             questions = [
@@ -393,6 +335,20 @@ class TelegramRunner:
             except RecipientGone:
                 self._forget(CHANNEL, person)
         await spinner
+
+    async def _failed(self, update: Mapping[str, Any], error: Exception) -> None:
+        """Counts it. Who wrote to us alone gets the hotline; in a group it may not concern us."""
+        self.counts["failed"] += 1
+        log.error("an update could not be handled: %s", type(error).__name__)
+        try:
+            chat = chat_of(update)
+        except (KeyError, TypeError, AttributeError):
+            return  # It does not say where it came from.
+        if chat is None or not chat.is_private:
+            return
+        for call in self._output.render(trouble_reply(None), chat):
+            with suppress(ChannelError):
+                await self._perform(call)
 
     def _question(self, update_id: int, number: int, incoming: Incoming, chat: Chat) -> Question:
         async def compute() -> Sequence[Mapping[str, Any]]:
@@ -419,7 +375,7 @@ class TelegramRunner:
         call = dict(call)
         try:
             await self._perform(call)
-        except _Moved as moved:
+        except Moved as moved:
             await self._perform({**call, "chat_id": moved.new_chat})
         except Refused as refused:
             if "not modified" in str(refused):
@@ -433,33 +389,3 @@ class TelegramRunner:
     async def _perform(self, call: Mapping[str, Any]) -> None:
         parameters = {name: value for name, value in call.items() if name != "method"}
         await self._bot.call(call["method"], parameters)
-
-
-def _channel_error(method: str, error: TelegramError) -> ChannelError:
-    """Ours for theirs. Telegram's descriptions hold no words of a person."""
-    told = f"{method}: {error.message}"
-    if isinstance(error, RetryAfter):
-        # A timedelta or a number of seconds, by a setting of the library.
-        after = error.retry_after
-        seconds = after if isinstance(after, int) else after.total_seconds()
-        return Throttled(told, float(seconds))
-    if isinstance(error, Forbidden):
-        return RecipientGone(told)
-    if isinstance(error, ChatMigrated):
-        return _Moved(error.new_chat_id)
-    if isinstance(error, Conflict):
-        return _NotNow(f"{told} (is another Farol running with the same token?)")
-    if isinstance(error, InvalidToken):
-        return Refused(f"{told}: is FAROL_TELEGRAM_TOKEN right? @BotFather shows it")
-    if isinstance(error, BadRequest):
-        # https://core.telegram.org/api/errors: a deleted account, or a group that is gone.
-        gone = (
-            "chat not found",
-            "user is deactivated",
-            "PEER_ID_INVALID",
-            "group chat was deleted",
-        )
-        if any(sign.casefold() in error.message.casefold() for sign in gone):
-            return RecipientGone(told)
-        return Refused(told)
-    return Unreachable(told)

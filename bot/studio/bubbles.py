@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from bot.catalogs.translator import LANGUAGES
-from bot.channels import telegram, web_reply, whatsapp
+from bot.channels import telegram_output, web_reply, whatsapp
+from bot.channels.telegram_chat import Chat
 from bot.reply.reply import Reply
 from bot.reply.topic_reply import answer_reply, topic_reply
 from bot.reply.words import Words
@@ -82,11 +83,11 @@ def _whatsapp(reply: Reply, content: Stock) -> Iterator[Bubble]:
 
 
 def _telegram(reply: Reply, content: Stock) -> Iterator[Bubble]:
-    for call in telegram.TelegramOutput(lambda: content).render(reply, telegram.Chat(0)):
+    for call in telegram_output.TelegramOutput(lambda: content).render(reply, Chat(0)):
         markup = call.get("reply_markup", {})
         rows = markup.get("inline_keyboard", markup.get("keyboard", []))
         titles = tuple(button["text"] for row in rows for button in row)
-        yield Bubble(call["text"], telegram.MAX_TEXT, titles)
+        yield Bubble(call["text"], telegram_output.MAX_TEXT, titles)
 
 
 def _web(reply: Reply) -> Bubble:

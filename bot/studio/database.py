@@ -72,32 +72,45 @@ SESSION = Table(
     Column("seen_at", Float, nullable=False),
 )
 
-DRAFT = Table(
+
+def _draft_tables(name: str, id_name: str, *own: Column) -> tuple[Table, Table]:
+    """What is drafted by its id, and the versions of it that a save may have begun from.
+
+    `own` are the columns that only this kind of draft has.
+    """
+    draft = Table(
+        name,
+        TABLES,
+        Column(id_name, String(80), primary_key=True),
+        Column("version", Integer, nullable=False),
+        Column("state", String(20), nullable=False),
+        Column("body", Text, nullable=False),
+        # What was published when the draft began, to see what came in between.
+        Column("base", Text, nullable=False),
+        # Sign-in names of everybody who wrote in it: none of them may approve it.
+        Column("authors", Text, nullable=False),
+        Column("note", Text, nullable=False),
+        *own,
+        Column("changed_by", String(100), nullable=False),
+        Column("changed_at", Float, nullable=False),
+    )
+    version = Table(
+        f"{name}_version",
+        TABLES,
+        Column(id_name, String(80), primary_key=True),
+        Column("version", Integer, primary_key=True),
+        Column("body", Text, nullable=False),
+    )
+    return draft, version
+
+
+DRAFT, DRAFT_VERSION = _draft_tables(
     "studio_draft",
-    TABLES,
-    Column("topic", String(80), primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("body", Text, nullable=False),
-    # The published topic that the draft began from, to see what came in between.
-    Column("base", Text, nullable=False),
-    # Sign-in names of everybody who wrote in it: none of them may approve it.
-    Column("authors", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    "topic",
     # Approved for later: when, by whom (a sign-in name), and the message of the commit.
     Column("publish_at", Float),
     Column("approved_by", String(60)),
     Column("message", Text),
-    Column("changed_by", String(100), nullable=False),
-    Column("changed_at", Float, nullable=False),
-)
-
-DRAFT_VERSION = Table(
-    "studio_draft_version",
-    TABLES,
-    Column("topic", String(80), primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("body", Text, nullable=False),
 )
 
 AUDIT = Table(
@@ -110,27 +123,8 @@ AUDIT = Table(
     Column("subject", String(200), nullable=False),
 )
 
-ORGANIZATION_DRAFT = Table(
-    "studio_organization_draft",
-    TABLES,
-    Column("organization", String(80), primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("body", Text, nullable=False),
-    Column("base", Text, nullable=False),
-    # As in studio_draft: sign-in names, none of whom may approve it.
-    Column("authors", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("changed_by", String(100), nullable=False),
-    Column("changed_at", Float, nullable=False),
-)
-
-ORGANIZATION_DRAFT_VERSION = Table(
-    "studio_organization_draft_version",
-    TABLES,
-    Column("organization", String(80), primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("body", Text, nullable=False),
+ORGANIZATION_DRAFT, ORGANIZATION_DRAFT_VERSION = _draft_tables(
+    "studio_organization_draft", "organization"
 )
 
 # A file that came in, between "this is what would change" and "take it".

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
-from sqlalchemy import and_, insert, or_, select, update
-from sqlalchemy.engine import Connection, Engine, Row
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.engine import Engine, Row
 
 from bot.studio.accounts import Account
 from bot.studio.audit import note
 from bot.studio.database import DRAFT, DRAFT_VERSION
 from bot.studio.draft import Draft, from_json, to_json
+from bot.studio.draft_rows import IN_REVIEW, WRITING, DraftRows
 from bot.studio.errors import StudioError
 from bot.studio.merge import Conflict, merged
 
-WRITING = "writing"
-IN_REVIEW = "in_review"
 SCHEDULED = "scheduled"
 # Taken by the process that is publishing it; one that died in the middle has it for so long.
 _PUBLISHING = "publishing"
 _PUBLISHING_SECONDS = 300.0
-# Versions kept to merge with: somebody whose page is older than this many saves starts anew.
-KEPT_VERSIONS = 400
 
 
 @dataclass(frozen=True)
@@ -64,15 +60,14 @@ class Saved:
 class Drafts:
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self._rows = DraftRows(database, DRAFT, DRAFT_VERSION)
 
     def find(self, topic: str) -> Kept | None:
-        with self._database.connect() as connection:
-            row = connection.execute(select(DRAFT).where(DRAFT.c.topic == topic)).first()
-            return None if row is None else _kept(row)
+        row = self._rows.find(topic)
+        return None if row is None else _kept(row)
 
     def all(self) -> dict[str, Kept]:
-        with self._database.connect() as connection:
-            return {row.topic: _kept(row) for row in connection.execute(select(DRAFT))}
+        return {topic: _kept(row) for topic, row in self._rows.all().items()}
 
     def begin(self, published: Draft) -> Kept:
         """The draft of a topic; version 0, not kept yet, when nobody has begun one."""
@@ -121,15 +116,7 @@ class Drafts:
 
         `by` is a sign-in name; `action` is what the log says, if not the state itself.
         """
-        with self._database.begin() as connection:
-            done = connection.execute(
-                update(DRAFT)
-                .where(DRAFT.c.topic == topic, DRAFT.c.version == version)
-                .values(state=state, note=told[:1000])
-            )
-            if done.rowcount != 1:
-                raise StudioError("studio.error.moved_on", 409)
-            note(connection, now, by, action or f"set_{state}", topic)
+        self._rows.set_state(topic, version, state, told, by, now, action)
 
     def approve(self, kept: Kept, publish_at: float, message: str, by: Account, now: float) -> None:
         """Goes live later. Raises StudioError when the draft has moved on."""
@@ -186,10 +173,7 @@ class Drafts:
 
     def drop(self, topic: str, action: str, by: str, now: float) -> None:
         """The draft is gone: thrown away, or published. `by` is a sign-in name."""
-        with self._database.begin() as connection:
-            connection.execute(DRAFT.delete().where(DRAFT.c.topic == topic))
-            connection.execute(DRAFT_VERSION.delete().where(DRAFT_VERSION.c.topic == topic))
-            note(connection, now, by, action, topic)
+        self._rows.drop(topic, action, by, now)
 
     def rebase(self, kept: Kept, draft: Draft, published: Draft, by: Account, now: float) -> None:
         """The draft on top of what was published in between."""
@@ -199,14 +183,7 @@ class Drafts:
         if version == 0:
             kept = self.find(published.topic)
             return kept.base if kept is not None else published
-        wanted = select(DRAFT_VERSION.c.body).where(
-            DRAFT_VERSION.c.topic == published.topic, DRAFT_VERSION.c.version == version
-        )
-        with self._database.connect() as connection:
-            body = connection.execute(wanted).scalar()
-        if body is None:
-            raise StudioError("studio.error.too_old", 409)
-        return from_json(body)
+        return from_json(self._rows.body(published.topic, version))
 
     def _write(
         self,
@@ -218,56 +195,13 @@ class Drafts:
         was_merged: bool,
         base: Draft | None = None,
     ) -> Saved:
-        body = to_json(draft)
-        authors = tuple(sorted({*kept.authors, by.name}))
-        values = {
-            "version": kept.version + 1,
-            # What a reviewer has read must be what is published, so a change takes it back.
-            "state": WRITING,
-            "publish_at": None,
-            "body": body,
-            "base": to_json(base or kept.base),
-            "authors": " ".join(authors),
-            "note": kept.note,
-            "changed_by": by.shown_name,
-            "changed_at": now,
-        }
-        try:
-            with self._database.begin() as connection:
-                _replace(connection, kept, values)
-                connection.execute(
-                    insert(DRAFT_VERSION).values(
-                        topic=draft.topic, version=kept.version + 1, body=body
-                    )
-                )
-                oldest = kept.version + 1 - KEPT_VERSIONS
-                connection.execute(
-                    DRAFT_VERSION.delete().where(
-                        DRAFT_VERSION.c.topic == draft.topic, DRAFT_VERSION.c.version <= oldest
-                    )
-                )
-                if kept.version == 0:
-                    note(connection, now, by.name, "began", draft.topic)
-        except IntegrityError as error:
-            # Two began in the same moment; the page is shown again and the second save merges.
-            raise StudioError("studio.error.moved_on", 409) from error
+        # A change takes it out of the plan, as it takes it out of review.
+        self._rows.write(
+            draft.topic, kept, to_json(draft), to_json(base or kept.base), by, now, publish_at=None
+        )
         fresh = self.find(draft.topic)
         assert fresh is not None
         return Saved(fresh, (), was_merged)
-
-
-def _replace(connection: Connection, kept: Kept, values: Mapping[str, object]) -> None:
-    topic = kept.draft.topic
-    if kept.version == 0:
-        connection.execute(insert(DRAFT).values(topic=topic, **values))
-        return
-    done = connection.execute(
-        update(DRAFT)
-        .where(DRAFT.c.topic == topic, DRAFT.c.version == kept.version)
-        .values(**values)
-    )
-    if done.rowcount != 1:
-        raise StudioError("studio.error.moved_on", 409)
 
 
 def _kept(row: Row) -> Kept:

@@ -9,15 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Engine, Row
-from sqlalchemy.exc import IntegrityError
 
 from bot.studio.accounts import Account
-from bot.studio.audit import note
 from bot.studio.database import ORGANIZATION_DRAFT, ORGANIZATION_DRAFT_VERSION
-from bot.studio.drafts import IN_REVIEW, KEPT_VERSIONS, WRITING
-from bot.studio.errors import StudioError
+from bot.studio.draft_rows import IN_REVIEW, WRITING, DraftRows
 from bot.studio.organization_draft import (
     FieldConflict,
     OrganizationDraft,
@@ -25,8 +21,6 @@ from bot.studio.organization_draft import (
     merged,
     to_json,
 )
-
-DRAFT, VERSION = ORGANIZATION_DRAFT, ORGANIZATION_DRAFT_VERSION
 
 
 @dataclass(frozen=True)
@@ -62,17 +56,14 @@ class SavedOrganization:
 
 class OrganizationDrafts:
     def __init__(self, database: Engine) -> None:
-        self._database = database
+        self._rows = DraftRows(database, ORGANIZATION_DRAFT, ORGANIZATION_DRAFT_VERSION)
 
     def find(self, organization_id: str) -> KeptOrganization | None:
-        wanted = select(DRAFT).where(DRAFT.c.organization == organization_id)
-        with self._database.connect() as connection:
-            row = connection.execute(wanted).first()
-            return None if row is None else _kept(row)
+        row = self._rows.find(organization_id)
+        return None if row is None else _kept(row)
 
     def all(self) -> dict[str, KeptOrganization]:
-        with self._database.connect() as connection:
-            return {row.organization: _kept(row) for row in connection.execute(select(DRAFT))}
+        return {each: _kept(row) for each, row in self._rows.all().items()}
 
     def begin(self, published: OrganizationDraft) -> KeptOrganization:
         """The draft; version 0, not kept yet, when nobody has begun one."""
@@ -107,22 +98,11 @@ class OrganizationDrafts:
         self, organization_id: str, version: int, state: str, told: str, by: Account, now: float
     ) -> None:
         """Into review or back out of it. Raises StudioError when the draft has moved on."""
-        with self._database.begin() as connection:
-            done = connection.execute(
-                update(DRAFT)
-                .where(DRAFT.c.organization == organization_id, DRAFT.c.version == version)
-                .values(state=state, note=told[:1000])
-            )
-            if done.rowcount != 1:
-                raise StudioError("studio.error.moved_on", 409)
-            note(connection, now, by.name, f"set_{state}", organization_id)
+        self._rows.set_state(organization_id, version, state, told, by.name, now)
 
     def drop(self, organization_id: str, action: str, by: Account, now: float) -> None:
         """The draft is gone: thrown away, or published."""
-        with self._database.begin() as connection:
-            for table in (DRAFT, VERSION):
-                connection.execute(table.delete().where(table.c.organization == organization_id))
-            note(connection, now, by.name, action, organization_id)
+        self._rows.drop(organization_id, action, by.name, now)
 
     def rebase(
         self, kept: KeptOrganization, published: OrganizationDraft, by: Account, now: float
@@ -141,14 +121,7 @@ class OrganizationDrafts:
         if version == 0:
             kept = self.find(published.id)
             return kept.base if kept is not None else published
-        wanted = select(VERSION.c.body).where(
-            VERSION.c.organization == published.id, VERSION.c.version == version
-        )
-        with self._database.connect() as connection:
-            body = connection.execute(wanted).scalar()
-        if body is None:
-            raise StudioError("studio.error.too_old", 409)
-        return from_json(body)
+        return from_json(self._rows.body(published.id, version))
 
     def _write(
         self,
@@ -158,39 +131,7 @@ class OrganizationDrafts:
         by: Account,
         now: float,
     ) -> KeptOrganization:
-        body, version = to_json(draft), kept.version + 1
-        values = {
-            "version": version,
-            # What a reviewer has read must be what is published, so a change takes it back.
-            "state": WRITING,
-            "body": body,
-            "base": to_json(base),
-            "authors": " ".join(sorted({*kept.authors, by.name})),
-            "note": kept.note,
-            "changed_by": by.shown_name,
-            "changed_at": now,
-        }
-        try:
-            with self._database.begin() as connection:
-                if kept.version == 0:
-                    connection.execute(insert(DRAFT).values(organization=draft.id, **values))
-                    note(connection, now, by.name, "began", draft.id)
-                else:
-                    mine = (DRAFT.c.organization == draft.id) & (DRAFT.c.version == kept.version)
-                    if connection.execute(update(DRAFT).where(mine).values(**values)).rowcount != 1:
-                        raise StudioError("studio.error.moved_on", 409)
-                connection.execute(
-                    insert(VERSION).values(organization=draft.id, version=version, body=body)
-                )
-                connection.execute(
-                    VERSION.delete().where(
-                        VERSION.c.organization == draft.id,
-                        VERSION.c.version <= version - KEPT_VERSIONS,
-                    )
-                )
-        except IntegrityError as error:
-            # Two began in the same moment; the page is shown again and the second save merges.
-            raise StudioError("studio.error.moved_on", 409) from error
+        self._rows.write(draft.id, kept, to_json(draft), to_json(base), by, now)
         fresh = self.find(draft.id)
         assert fresh is not None
         return fresh

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.studio.draft import Draft
+from bot.studio.draft_rows import IN_REVIEW, WRITING
 from bot.studio.draft_stock import blocking, findings, must_be_fit
-from bot.studio.drafts import IN_REVIEW, WRITING, Kept
+from bot.studio.drafts import Kept
 from bot.studio.errors import StudioError
 from bot.studio.finding_words import told_finding
 from bot.studio.merge import merged

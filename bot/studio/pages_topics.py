@@ -20,8 +20,9 @@ from bot.reply.words import Words
 from bot.shelf import Stock
 from bot.studio.bubbles import known_language, previews
 from bot.studio.draft import TRANSLATED, Draft, draft_of
+from bot.studio.draft_rows import IN_REVIEW, WRITING
 from bot.studio.draft_stock import Finding, findings, levels
-from bot.studio.drafts import IN_REVIEW, SCHEDULED, WRITING, Kept, Saved
+from bot.studio.drafts import SCHEDULED, Kept, Saved
 from bot.studio.edit import Command, columns_of, commanded, edited
 from bot.studio.errors import StudioError
 from bot.studio.finding_words import told_finding
@@ -128,7 +129,7 @@ def topic(visit: Visit) -> Response:
     columns = columns_of(visit.account.roles)
     saved = visit.studio.drafts.save(
         published,
-        _version(visit),
+        visit.version(),
         partial(_changed, form=visit.fields(), command=command, columns=columns),
         visit.account,
         visit.now,
@@ -252,13 +253,6 @@ def _merge_page(visit: Visit, published: Draft, saved: Saved) -> Response:
         "merge.html", 409, saved=saved, topic=published.topic,
         difference_of=word_difference,
     )  # fmt: skip
-
-
-def _version(visit: Visit) -> int:
-    written = visit.text("version", "0")
-    if not written.isdecimal():
-        raise StudioError("studio.error.form", 403)
-    return int(written)
 
 
 PAGES = (

@@ -8,7 +8,8 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import BotError
-from bot.studio.drafts import WRITING, Kept
+from bot.studio.draft_rows import WRITING
+from bot.studio.drafts import Kept
 from bot.studio.errors import StudioError
 from bot.studio.studio import Studio
 

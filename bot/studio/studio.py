@@ -62,6 +62,11 @@ class Studio:
         """Is it reached by https through a proxy?"""
         return self.settings.public_url is not None
 
+    def close(self) -> None:
+        """Ends a trial that this process has begun, and gives the database back."""
+        self.trials.close()
+        self.database.dispose()
+
     def words(self, language: str) -> StudioWords:
         return StudioWords(self.english, self.translator, language)
 

@@ -93,6 +93,8 @@ class Trials:
     clock: Callable[[], float]
     _engine: tuple[str, Engine] | None = field(default=None, repr=False)
     _engine_lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _thread: threading.Thread | None = field(default=None, repr=False)
+    _closing: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
     def model(self) -> Path:
@@ -146,9 +148,17 @@ class Trials:
             train_seconds=before.train_seconds if before else _USUAL_SECONDS,
         )
         self._write(trial)
-        threading.Thread(
+        self._closing.clear()
+        self._thread = threading.Thread(
             target=self._run, args=(trial, questions, held), name="trial", daemon=True
-        ).start()
+        )
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends what this process has begun; it is told as interrupted."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def cancel(self) -> None:
         """Calls off whatever runs, in this process or another."""
@@ -182,12 +192,16 @@ class Trials:
     def _run(self, trial: Trial, questions: Sequence[Question], held: IO[bytes]) -> None:
         cancel = self._folder / "cancel"
         work = TrialWork(
-            self.settings, self._folder / "work", held.fileno(), lambda: cancel.exists()
+            self.settings,
+            self._folder / "work",
+            held.fileno(),
+            lambda: cancel.exists() or self._closing.is_set(),
         )
         try:
             trial = self._tried(trial, questions, work)
         except TrialCancelled:
-            trial = replace(trial, state="cancelled")
+            is_ours = self._closing.is_set()
+            trial = replace(trial, state="interrupted" if is_ours else "cancelled")
         except (BotError, OSError, ValueError) as error:
             # ValueError: an answer that is not JSON, or one too few.
             log.error("a trial failed: %s", error)

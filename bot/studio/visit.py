@@ -84,6 +84,13 @@ class Visit:
         value = self.form.get(name, default)
         return value if isinstance(value, str) else default
 
+    def version(self) -> int:
+        """The version of the draft that the form was made from; 0 for none yet."""
+        written = self.text("version", "0")
+        if not written.isdecimal():
+            raise StudioError("studio.error.form", 403)
+        return int(written)
+
     def fields(self) -> dict[str, str]:
         """All fields of the form that are text."""
         return {name: value for name, value in self.form.items() if isinstance(value, str)}

@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +23,7 @@ FEWEST_PEOPLE = 5
 # What comes while so much is waiting is not counted: a flood is nobody's question.
 _MOST_WAITING = 200
 _DAY_SECONDS = 24 * 3600
+_CLOSE_SECONDS = 2.0
 # A conversation on the web page is begun anew with every visit, so one person would be five. All
 # who ask there on one day count as one.
 _WEB = "web"
@@ -61,10 +63,12 @@ class Heard:
         self._kept = kept
         self._clock = clock
         self._read: tuple[Vocabulary, Collection[str]] | None = None
-        self._waiting: queue.Queue[Callable[[], object]] = queue.Queue(_MOST_WAITING)
+        # None is the last: there the thread ends.
+        self._waiting: queue.Queue[Callable[[], object] | None] = queue.Queue(_MOST_WAITING)
         # Read before anybody asks: it takes seconds, and somebody's turn would wait for them.
         self._later(self._read_words)
-        threading.Thread(target=self._work, name="unanswered", daemon=True).start()
+        self._thread = threading.Thread(target=self._work, name="unanswered", daemon=True)
+        self._thread.start()
 
     def was_told(self, person: str) -> bool:
         return self._counted.was_told(self._marks.of_person(person))
@@ -89,6 +93,16 @@ class Heard:
         """Returns when all that came before has been counted; for tests."""
         self._waiting.join()
 
+    def close(self) -> None:
+        """Ends the thread once what waits has been counted; what is asked later is not.
+
+        A server that stops waits no longer than this: the thread holds nothing that outlives it.
+        """
+        if self._thread.is_alive():
+            with suppress(queue.Full):
+                self._waiting.put(None, timeout=_CLOSE_SECONDS)
+            self._thread.join(_CLOSE_SECONDS)
+
     # --- the thread
 
     def _later(self, work: Callable[[], object]) -> None:
@@ -101,9 +115,11 @@ class Heard:
         while True:
             work = self._waiting.get()
             try:
+                if work is None:
+                    return
                 work()
-            except Exception as error:
-                # The outermost edge of this thread; the text of the error may hold words.
+            except Exception as error:  # The outermost edge of this thread: nobody waits for it.
+                # The text of the error may hold words, so only its kind is logged.
                 log.error("a question could not be counted: %s", type(error).__name__)
             finally:
                 # Nothing of it stays in this frame while the next one is waited for.

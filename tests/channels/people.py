@@ -15,7 +15,9 @@ from typing import Any
 
 from bot.channels import terminal, web_message, web_reply
 from bot.channels.incoming import Incoming
-from bot.channels.telegram import TelegramInput, TelegramOutput
+from bot.channels.telegram_chat import chat_of
+from bot.channels.telegram_input import TelegramInput
+from bot.channels.telegram_output import TelegramOutput
 from bot.channels.whatsapp import WhatsAppInput, WhatsAppOutput
 from bot.reply.reply import Button, Reply
 from tests.channels.fake_graph import PHONE_ID, body_of
@@ -124,7 +126,7 @@ class OnTelegram(Person):
         super().__init__(receive, phone)
         self._input = TelegramInput(123456, "farol_test_bot")
         self._output = TelegramOutput()
-        self._chat = self._input.chat(sample("telegram", "text_spanish"))
+        self._chat = chat_of(sample("telegram", "text_spanish"))
 
     def _written(self, words: str) -> Sequence[Incoming]:
         update = sample("telegram", "text_spanish")
@@ -143,7 +145,7 @@ class OnTelegram(Person):
         return self._heard(update)
 
     def _heard(self, update: dict[str, Any]) -> Sequence[Incoming]:
-        self._chat = self._input.chat(update)
+        self._chat = chat_of(update)
         return self._input.parse(update)
 
     def _screen(self, replies: Sequence[Reply]) -> Seen:

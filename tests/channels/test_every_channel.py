@@ -23,7 +23,7 @@ from bot.channels.incoming import Incoming
 from bot.channels.incoming_text import clean
 from bot.channels.messengers import Messenger
 from bot.channels.messengers import at_work as at_work_
-from bot.channels.telegram import TelegramInput
+from bot.channels.telegram_input import TelegramInput
 from bot.channels.telegram_runner import SECRET_HEADER, TelegramRunner
 from bot.channels.whatsapp import WhatsAppInput
 from bot.channels.whatsapp_runner import SIGNATURE_HEADER, WhatsAppRunner

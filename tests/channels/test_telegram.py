@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
-from bot.channels.telegram import Chat, TelegramInput, TelegramOutput
+from bot.channels.telegram_chat import Chat, chat_of
 from bot.channels.telegram_inline import inline_answer
+from bot.channels.telegram_input import TelegramInput
+from bot.channels.telegram_output import TelegramOutput
 from bot.reply.menu_reply import start_reply
 from bot.reply.phone_numbers import international
 from bot.reply.reply import Button, Reply
@@ -161,22 +163,22 @@ def test_who_blocks_us_is_known(telegram: TelegramInput) -> None:
         pytest.param("tap_below_a_card_in_another_chat", None, id="no chat of ours"),
     ],
 )
-def test_where_the_answer_goes(telegram: TelegramInput, name: str, expected: Chat | None) -> None:
+def test_where_the_answer_goes(name: str, expected: Chat | None) -> None:
     update = sample("telegram", name)
     if expected is not None and expected.answers is not None:
         update["message"]["message_id"] = expected.answers
-    assert telegram.chat(update) == expected
+    assert chat_of(update) == expected
 
 
-def test_the_full_answer_takes_the_place_of_the_card(telegram: TelegramInput) -> None:
+def test_the_full_answer_takes_the_place_of_the_card() -> None:
     update = sample("telegram", "tap_full_answer")
-    chat = telegram.chat(update)
+    chat = chat_of(update)
     assert chat is not None
     assert chat.replaces == update["callback_query"]["message"]["message_id"]
 
 
-def test_an_answer_in_a_forum_stays_in_its_topic(telegram: TelegramInput) -> None:
-    chat = telegram.chat(sample("telegram", "group_forum_topic_mention"))
+def test_an_answer_in_a_forum_stays_in_its_topic() -> None:
+    chat = chat_of(sample("telegram", "group_forum_topic_mention"))
     assert chat is not None
     calls = TelegramOutput().render(Reply("Sí.", language="es"), chat)
     assert calls[0]["message_thread_id"] == 88

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot import clock, shelf
 from bot.channels.web import WebChat
 from bot.reply.words import Words
+from tests.browser import PHONE
 from tests.channels.web_stand_in import StandIn
 from tests.channels.wire_server import WireServer, wait_until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOTLINE = "617-370-5023"
 MARK = "qkzzyxmark"
-
-in_a_browser = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
 
 
 class Shop:
@@ -97,17 +91,9 @@ def test_the_manifest_lets_a_phone_put_it_among_its_apps(server: str) -> None:
 # --- in a browser, with the network cut
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 def visited(chromium: Browser, server: str, locale: str) -> tuple[BrowserContext, Page]:
     """A phone that has opened the page once, long enough to have kept its copy."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale=locale)
+    context = chromium.new_context(viewport=PHONE, locale=locale)
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.goto(server)
@@ -116,7 +102,7 @@ def visited(chromium: Browser, server: str, locale: str) -> tuple[BrowserContext
 
 
 class TestWithTheNetworkCut:
-    pytestmark = in_a_browser
+    pytestmark = pytest.mark.browser
 
     @pytest.mark.parametrize(
         "locale, title, tile, card",
@@ -168,7 +154,7 @@ class TestWithTheNetworkCut:
         page.goto(server)
         expect(page.locator(".kept")).to_be_visible()
         context.set_offline(False)
-        expect(page.locator(".kept")).to_have_count(0)
+        expect(page.locator(".kept")).to_have_count(0, timeout=20_000)
         context.close()
 
     def test_the_copy_is_renewed_when_the_content_changes(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot import shelf
 from bot.workshop.room import Plan, discuss, forward
 from tests.channels.workshop_hall import Hall
+
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -18,32 +20,23 @@ def hall() -> Iterator[Hall]:
         yield hall
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        yield browser
-        browser.close()
-
-
-def page_of(browser: Browser, locale: str) -> Page:
-    page = browser.new_context(locale=locale).new_page()
+def page_of(chromium: Browser, locale: str) -> Page:
+    page = chromium.new_context(locale=locale).new_page()
     page.set_default_timeout(15_000)
     return page
 
 
-@pytest.mark.browser
-def test_a_workshop_from_the_first_code_to_the_end(hall: Hall, browser: Browser) -> None:
+def test_a_workshop_from_the_first_code_to_the_end(hall: Hall, chromium: Browser) -> None:
     code = hall.rooms.new_trainer_code()
-    trainer = page_of(browser, "en-US")
+    trainer = page_of(chromium, "en-US")
     trainer.goto(f"{hall.url}/workshop/?code={code}")
     trainer.get_by_role("button", name="Open the room").click()
     trainer.locator(".trainer").wait_for()
     room_code = trainer.locator(".corner b").inner_text()
-    wall = page_of(browser, "es-US")
+    wall = page_of(chromium, "es-US")
     wall.goto(trainer.locator(".links a").first.evaluate("link => link.href"))
     assert room_code in wall.locator(".join").inner_text()
-    phones = [page_of(browser, locale) for locale in ("es-US", "pt-BR")]
+    phones = [page_of(chromium, locale) for locale in ("es-US", "pt-BR")]
     for phone in phones:
         phone.goto(f"{hall.url}/workshop/join/{room_code}")
         phone.locator("button.main").click()
@@ -69,13 +62,12 @@ def test_a_workshop_from_the_first_code_to_the_end(hall: Hall, browser: Browser)
     assert hall.rooms.by_code(room_code) is None
 
 
-@pytest.mark.browser
 def test_a_phone_that_loses_its_network_says_so_and_comes_back_to_its_place(
-    hall: Hall, browser: Browser
+    hall: Hall, chromium: Browser
 ) -> None:
     library = shelf.library()
     room = hall.rooms.open(hall.rooms.new_trainer_code(), Plan(("door",), "basics"))
-    phone = page_of(browser, "es-US")
+    phone = page_of(chromium, "es-US")
     phone.goto(f"{hall.url}/workshop/join/{room.code}")
     phone.locator("button.main").click()
     phone.locator(".phone").wait_for()
@@ -91,11 +83,10 @@ def test_a_phone_that_loses_its_network_says_so_and_comes_back_to_its_place(
     assert phone.locator("#lost").is_hidden()
 
 
-@pytest.mark.browser
-def test_what_is_half_typed_stays_and_enter_sends_it(hall: Hall, browser: Browser) -> None:
+def test_what_is_half_typed_stays_and_enter_sends_it(hall: Hall, chromium: Browser) -> None:
     library = shelf.library()
     room = hall.rooms.open(hall.rooms.new_trainer_code(), Plan(("door",), "basics"))
-    phone = page_of(browser, "en-US")
+    phone = page_of(chromium, "en-US")
     phone.goto(f"{hall.url}/workshop/join/{room.code}")
     phone.locator("button.main").click()
     phone.locator(".phone").wait_for()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot import shelf
 from bot.content.quiz import Question
@@ -30,16 +30,6 @@ MARK = "zzqkmark"
 def today(tmp_path: Path) -> Iterator[Day]:
     with day(tmp_path / "state") as running:
         yield running
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 class Hall:
@@ -104,8 +94,8 @@ class Hall:
             page.screenshot(path=f"{folder}/{name}.png", full_page="wall" not in name)
 
 
-def test_thirty_people_learn_and_leave_nothing_behind(browser: Browser, today: Day) -> None:
-    hall = Hall(browser, today)
+def test_thirty_people_learn_and_leave_nothing_behind(chromium: Browser, today: Day) -> None:
+    hall = Hall(chromium, today)
     hall.all_join()
     expect(hall.wall.locator(".join")).to_contain_text("Personas: 30")
     expect(hall.wall.locator(".ways figure")).to_have_count(2)

@@ -34,7 +34,10 @@ class WireServer:
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join(timeout=5)
+        # As long as what the application may take to end; a server that stays would keep its
+        # sockets, and its threads would keep the whole run from ending.
+        self._thread.join(timeout=30)
+        assert not self._thread.is_alive(), "the server has not ended"
 
 
 def wait_until(is_so: Callable[[], Found], seconds: float = 10) -> Found:

@@ -20,7 +20,7 @@ from bot.reply.words import Words  # noqa: E402
 def door_words() -> tuple[str, ...]:
     stock = shelf.stock()
     words = [Words(stock.library, stock.translator, language) for language in LANGUAGES]
-    return tuple(w.ui(key)[:40] for w in words for key in (BUSY, TROUBLE, TOO_MANY, STARTING))
+    return tuple(w.ui(key)[:40] for w in words for key in (BUSY, STARTING, TROUBLE, TOO_MANY))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -49,11 +49,9 @@ def test_of_many_who_tap_at_once_none_is_lost(redis_server: RedisServer) -> None
         for number in range(40):
             rooms.change(room.code, partial(join, person=f"{process_number}-{number}"))
 
-    threads = [threading.Thread(target=phones, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    with ThreadPoolExecutor(3) as processes:
+        # Asks for every result: what went wrong in one of them is raised here.
+        list(processes.map(phones, range(3)))
     kept = process(redis_server).by_code(room.code)
     assert kept is not None
     assert len(kept.people) == 120

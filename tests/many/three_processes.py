@@ -60,6 +60,7 @@ class Process:
         )  # fmt: skip
 
     def wait(self) -> None:
+        """Until it understands: one that has no model yet says so to whoever asks."""
         ends = time.monotonic() + 120
         while time.monotonic() < ends:
             try:

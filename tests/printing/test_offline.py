@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.catalogs.translator import LANGUAGES, Translator
 from bot.content.library import Library
@@ -80,14 +79,6 @@ def _flat(text: str) -> str:
 # --- in a browser with the network off
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        yield browser
-        browser.close()
-
-
 def _phone(browser: Browser, locale: str, script: bool = True) -> BrowserContext:
     return browser.new_context(
         offline=True,
@@ -118,9 +109,9 @@ def _open(context: BrowserContext, copy: Path) -> tuple[Page, list[str]]:
     ],
 )
 def test_a_search_in_the_phones_language_finds_the_answer(
-    browser: Browser, copy: Path, locale: str, asked_for: str, first: str
+    chromium: Browser, copy: Path, locale: str, asked_for: str, first: str
 ) -> None:
-    with _phone(browser, locale) as context:
+    with _phone(chromium, locale) as context:
         page, asked = _open(context, copy)
         page.locator("#find input:visible").fill(asked_for)
         assert page.locator("#found summary").first.inner_text().startswith(first)
@@ -129,9 +120,9 @@ def test_a_search_in_the_phones_language_finds_the_answer(
 
 @pytest.mark.browser
 def test_a_preview_without_script_still_answers_in_each_language(
-    browser: Browser, copy: Path
+    chromium: Browser, copy: Path
 ) -> None:
-    with _phone(browser, "pt-BR", script=False) as context:
+    with _phone(chromium, "pt-BR", script=False) as context:
         page, _ = _open(context, copy)
         page.locator("label.to-pt").click()
         page.locator("#ice_car summary").click()
@@ -145,10 +136,10 @@ def test_a_preview_without_script_still_answers_in_each_language(
 
 
 @pytest.mark.browser
-def test_an_old_copy_says_that_it_is_old(browser: Browser, copy: Path, tmp_path: Path) -> None:
+def test_an_old_copy_says_that_it_is_old(chromium: Browser, copy: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.html"
     text = copy.read_text(encoding="utf-8")
     old.write_text(text.replace('data-old-after="20', 'data-old-after="19'), encoding="utf-8")
-    with _phone(browser, "en-US") as context:
+    with _phone(chromium, "en-US") as context:
         page, _ = _open(context, old)
         assert "This copy is old" in page.locator("#old").inner_text()

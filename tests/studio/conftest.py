@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from html import unescape
@@ -60,7 +61,9 @@ def with_own_content(folder: Path) -> Settings:
 def studio_of_tests(tmp_path: Path) -> Iterator[Studio]:
     before = shelf.stock()
     clock = Clock()
-    yield open_studio(with_own_content(tmp_path), clock=clock, rooms=Rooms(clock.as_datetime))
+    settings, rooms = with_own_content(tmp_path), Rooms(clock.as_datetime)
+    with closing(open_studio(settings, clock=clock, rooms=rooms)) as studio:
+        yield studio
     shelf.put(before)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -18,13 +18,10 @@ from bot.studio.app import studio_app
 from bot.studio.studio import open_studio
 from bot.studio.visit import SESSION_COOKIE
 from bot.workshop.rooms import Rooms
+from tests.browser import DESK, PHONE
 from tests.channels.wire_server import WireServer
 from tests.studio.conftest import PASSWORD, Clock, House, with_own_content
 from tests.studio.test_publishing import with_a_draft
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 850}
 
 PAGES = (
     "",
@@ -50,10 +47,7 @@ PAGES = (
     "nowhere",
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +60,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Hous
     app = Starlette(routes=[Mount("/studio", studio_app(studio))])
     house = House(studio, app)
     with_a_draft(house)
-    with WireServer(app) as server:
+    with closing(studio), WireServer(app) as server:
         yield server.url + "/studio/", house
     shelf.put(before)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def signed_in(

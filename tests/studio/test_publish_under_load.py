@@ -9,6 +9,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 
 from bot import shelf
 from bot.channels.incoming import Incoming
+from bot.door import Door
+from bot.engine import Engine
 from bot.reply.reply import Reply
 from bot.studio.publish import Publisher
 from tests.studio.conftest import with_own_content
@@ -30,6 +33,13 @@ TODAY = date(2026, 7, 15)
 
 
 @pytest.fixture
+def door(engine: Engine) -> Iterator[Door]:
+    """One that has counted nothing yet."""
+    with closing(Door(engine)) as door:
+        yield door
+
+
+@pytest.fixture
 def publisher(tmp_path: Path) -> Iterator[Publisher]:
     before = shelf.stock()
     publisher = Publisher(with_own_content(tmp_path))
@@ -39,17 +49,13 @@ def publisher(tmp_path: Path) -> Iterator[Publisher]:
 
 
 async def test_none_of_200_messages_a_second_is_lost_while_an_answer_is_published(
-    engine,  # type: ignore[no-untyped-def]
-    publisher: Publisher,
+    door: Door, publisher: Publisher
 ) -> None:
-    from bot.door import Door
-
     draft = publisher.published("bond")
     rows = tuple(
         replace(row, english=NEW) if row.english.startswith("Bond is") else row
         for row in draft.rows
     )
-    door = Door(engine)
     took: list[float] = []
     live_at = float("inf")
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
-def place(settings: Settings) -> Place:
+def place(settings: Settings) -> Iterator[Place]:
     """The live model trained, and the stamps drafted and tried."""
     home = settings.data.parent
     subprocess.run(
@@ -116,7 +117,9 @@ def place(settings: Settings) -> Place:
     seen: list[float] = []
     trial = waited_for(studio, seen)
     assert seen == sorted(seen)
-    return Place(studio, door, trial)
+    yield Place(studio, door, trial)
+    studio.close()
+    door.close()
 
 
 def waited_for(studio: Studio, progress: list[float] | None = None) -> Trial:
@@ -153,7 +156,8 @@ def test_the_draft_is_not_live_and_can_be_asked(place: Place) -> None:
     assert live is not None and live.topic != "warrants"
     engine = place.studio.trials.engine()
     assert engine is not None
-    assert Understanding(Door(engine)).of([STAMP])[0].topic == "warrants"  # type: ignore[union-attr]
+    with closing(Door(engine)) as door:
+        assert Understanding(door).of([STAMP])[0].topic == "warrants"  # type: ignore[union-attr]
 
 
 def test_the_author_cannot_put_it_live(place: Place) -> None:
@@ -232,9 +236,10 @@ async def until(place: Place, topic: str, *, is_meant: bool = True) -> None:
 
 
 @pytest.fixture
-def other(settings: Settings, tmp_path: Path) -> Studio:
+def other(settings: Settings, tmp_path: Path) -> Iterator[Studio]:
     """Another studio on the same content, with a folder of its own for trials."""
-    return open_studio(replace(settings, state=tmp_path))
+    with closing(open_studio(replace(settings, state=tmp_path))) as studio:
+        yield studio
 
 
 LINE = DraftedExample(1, "warrants", "en", "blue sheet", False, "ana", "Ana")
@@ -259,6 +264,14 @@ def test_a_training_that_fails_says_why(other: Studio) -> None:
     trial = waited_for(other)
     assert trial.state == "failed"
     assert "training examples" in trial.told or "must begin" in trial.told
+
+
+def test_a_trial_ends_with_the_server_that_began_it(other: Studio) -> None:
+    other.trials.begin([LINE], ANA)
+    other.close()
+    trial = other.trials.last()
+    assert trial is not None and trial.state == "interrupted"
+    assert not (other.settings.state / "trial" / "work").exists()
 
 
 def test_a_trial_whose_process_died_is_told_and_cleaned(other: Studio) -> None:

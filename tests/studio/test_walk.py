@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from bot import shelf
 from bot.settings import Settings
 from bot.studio.studio import Studio
+from tests.browser import DESK, PHONE
 from tests.channels import fake_graph
 from tests.channels.fake_graph import FakeGraph, signed
 from tests.channels.wire import sample
 from tests.channels.wire_server import WireServer, wait_until
 from tests.studio.conftest import PASSWORD, with_own_content
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 850}
 MARIA = "5533988881234"
 QUESTION = "como pago a fiança?"
 
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.model, pytest.mark.browser]
 
 
 @dataclass
@@ -80,18 +74,11 @@ def farol(engine, tmp_path: Path) -> Iterator[Farol]:  # type: ignore[no-untyped
             whatsapp_verify=fake_graph.VERIFY_WORD,
             whatsapp_api=meta.url,
         )
-        app = build_app(settings, Door(engine))
-        with WireServer(app) as server:
+        door = Door(engine)
+        app = build_app(settings, door)
+        with closing(door), WireServer(app) as server:
             yield Farol(server.url, app.state.studio, settings, meta)
     shelf.put(before)
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def somebody(chromium: Browser, size: ViewportSize, locale: str) -> Page:

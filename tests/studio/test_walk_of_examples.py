@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bot import shelf
 from bot.evaluate import Judged, Question, Result
@@ -19,22 +19,16 @@ from bot.studio.studio import Studio
 from bot.studio.trial_figures import compared
 from bot.studio.trials import Trial, examples_digest
 from bot.studio.unanswered import UnansweredPhrases
+from tests.browser import DESK, PHONE
 from tests.channels.wire_server import WireServer
 from tests.studio.conftest import PASSWORD, studio_settings
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 850}
 HOTLINE = "617-370-5023"
 KNOWN = "tocan y tocan"
 FRESH = "unos señores de chaleco le pegan al portón y dicen mi nombre"
 PORTUGUESE = "estão batendo na minha porta com força, o que eu faço agora"
 
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.model, pytest.mark.browser]
 
 
 @dataclass
@@ -51,18 +45,11 @@ def farol(engine, tmp_path: Path) -> Iterator[Farol]:  # type: ignore[no-untyped
     before = shelf.stock()
     settings = replace(studio_settings(tmp_path), keep_unanswered=True)
     shelf.put(with_topics_from_disk(before, settings))
-    app = build_app(settings, Door(engine))
-    with WireServer(app) as server:
+    door = Door(engine)
+    app = build_app(settings, door)
+    with closing(door), WireServer(app) as server:
         yield Farol(server.url, app.state.studio)
     shelf.put(before)
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def signed_in(

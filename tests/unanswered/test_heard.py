@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,12 @@ def phrases(tmp_path: Path) -> UnansweredPhrases:
 
 
 @pytest.fixture
-def heard(phrases: UnansweredPhrases) -> Heard:
-    return Heard(
-        CountedInMemory(), Marks(b"k" * 32), lambda: (WORDS, ()), phrases, clock=lambda: Noon.now
-    )
+def heard(phrases: UnansweredPhrases) -> Iterator[Heard]:
+    words = (WORDS, ())
+    with closing(
+        Heard(CountedInMemory(), Marks(b"k" * 32), lambda: words, phrases, clock=lambda: Noon.now)
+    ) as heard:
+        yield heard
 
 
 def ask(heard: Heard, text: str, *people: str, channel: str = "telegram") -> None:
@@ -102,9 +105,9 @@ def test_what_nobody_asks_for_thirty_days_is_gone(heard: Heard, phrases: Unanswe
 def door(engine: Engine, heard: Heard) -> Iterator[Door]:
     before = shelf.stock()
     shelf.put(shelf.load_stock(read_settings({"FAROL_KEEP_UNANSWERED": "on"})))
-    door = Door(engine, pace=Pace())
-    door.heard = heard
-    yield door
+    with closing(Door(engine, pace=Pace())) as door:
+        door.heard = heard
+        yield door
     shelf.put(before)
 
 
@@ -152,8 +155,8 @@ async def test_danger_is_never_counted(
 
 @pytest.mark.model
 async def test_nothing_is_said_and_nothing_counted_when_it_is_off(engine: Engine) -> None:
-    door = Door(engine)
-    welcome = await says(door, "1", "/start")
-    assert "No guardo nada" in welcome and LINE not in welcome
-    assert LINE not in await says(door, "1", FOREIGN)
-    assert door.heard is None
+    with closing(Door(engine)) as door:
+        welcome = await says(door, "1", "/start")
+        assert "No guardo nada" in welcome and LINE not in welcome
+        assert LINE not in await says(door, "1", FOREIGN)
+        assert door.heard is None

@@ -1,0 +1,112 @@
+"""Farol for the world, and the workshop alone for one room."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Any, Optional
+
+import typer
+
+from bot.commands.console import console
+from bot.commands.served import door_on, served_engine, shared_parts
+from bot.errors import BotError
+from bot.settings import Settings, read_settings
+
+
+def serve(
+    host: Optional[str] = typer.Option(None, help="The address to listen on."),
+    port: Optional[int] = typer.Option(None, help="The port."),
+) -> None:
+    """Every channel that is switched on, in one process."""
+    from bot.guard import guard_memory, overwrite_freed_memory
+
+    overwrite_freed_memory()
+    settings = read_settings()
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+
+    import uvicorn
+
+    from bot import shelf
+    from bot.app import build_app, channels_text, studio_text
+
+    guard_memory()
+    # Content that cannot be read ends the start here; a missing model does not: while one is
+    # trained and loaded, the door has the hotline and the emergency cards for whoever comes.
+    shelf.put(shelf.load_stock(settings))
+    shared = shared_parts(settings)
+    door = door_on(None, shared)
+    threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
+    app_to_serve = build_app(settings, door)
+    print(studio_text(settings, app_to_serve.state.studio))
+    print(channels_text(settings), flush=True)
+    try:
+        uvicorn.run(
+            app_to_serve,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            # It would hold addresses of people.
+            access_log=False,
+            server_header=False,
+            # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
+            ws="none",
+            # uvloop reads into one buffer of its own, where the longest message of all would stay.
+            loop="asyncio",
+            # Its own loggers would print the text of exceptions; ours do not.
+            log_config=None,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        door.close()
+
+
+def _wake(door: Any, settings: Settings, shared: Any) -> None:
+    """Give the door its engine. Without one it goes on with the emergency cards, and says so."""
+    door.is_starting = True
+    try:
+        door.wake(served_engine(settings, shared))
+    except BotError as error:
+        door.is_starting = False
+        console.print(f"Only the emergency cards are served: {error}", markup=False, style="red")
+
+
+def workshop(
+    port: int = typer.Option(8000, help="The port."),
+    address: Optional[str] = typer.Option(
+        None, help="Where phones reach it: http://192.168.0.5:8000"
+    ),
+) -> None:
+    """The workshop alone, for a room with no internet: prints the trainer's link."""
+    import uvicorn
+
+    from bot import clock, shelf
+    from bot.channels.workshop_server import own_address, workshop_app
+    from bot.lean import be_lean
+    from bot.workshop.rooms import Rooms
+
+    be_lean()
+    from bot.move_reader import LearningReader
+
+    settings = read_settings()
+    shelf.put(shelf.load_stock(settings))
+    reader = LearningReader(shelf.stock, settings.data)
+    reader.start()
+    rooms = Rooms(clock.now, settings.state / "workshop")
+    base = (address or f"http://{own_address()}:{port}").rstrip("/")
+    for room in rooms.all():
+        print(f"Room {room.code} is still open. Its trainer's page:")
+        print(f"  {base}/workshop/trainer/{room.secret}")
+    print("Open this on your laptop. The link opens one room:")
+    print(f"  {base}/workshop/?code={rooms.new_trainer_code()}")
+    print("Phones must be in the same Wi-Fi. Stop with Ctrl+C.", flush=True)
+    uvicorn.run(
+        workshop_app(rooms, base, reader),
+        host="0.0.0.0",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
