@@ -27,6 +27,7 @@ from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.graph_in_order import GraphInOrder
 from bot.rasa_parts.in_process_actions import InProcessActions
+from bot.rasa_parts.quick_processor import QuickProcessor
 from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
 from bot.reply.message import from_message
 from bot.reply.organizations_reply import ANYWHERE
@@ -170,9 +171,11 @@ class Engine:
 
         Rasa takes `/intent{...}` for an intent, whoever typed it.
         """
+        if not text.lstrip().startswith("/"):
+            return text
         if read_payload(text, *payloads()) is not None:
             return text.strip()
-        return text.lstrip("/ ") if text.lstrip().startswith("/") else text
+        return text.lstrip("/ ")
 
     @asynccontextmanager
     async def _one_at_a_time(self, person: Pseudonym) -> AsyncIterator[None]:
@@ -222,6 +225,7 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
         raise ModelError(f"the model {model} cannot be loaded")
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
         agent.processor.graph_runner = GraphInOrder(agent.processor.graph_runner)
+    agent.processor = QuickProcessor.of(agent.processor)
     return agent
 
 
