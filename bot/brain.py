@@ -18,6 +18,7 @@ from bot.engine import Engine, Turn
 from bot.errors import BotError
 from bot.hearing import Hearing
 from bot.privacy.pseudonym import Pseudonym
+from bot.settled import settle
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class Brain:
         self._loop.call_soon(self._beat)
         threading.Thread(target=self._loop.run_forever, name="brain", daemon=True).start()
         self._warm_up()
+        settle()
 
     async def turn(
         self,

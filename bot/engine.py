@@ -33,6 +33,7 @@ from bot.reply.message import from_message
 from bot.reply.organizations_reply import ANYWHERE
 from bot.reply.payload import read_payload
 from bot.reply.reply import Reply
+from bot.settled import unsettle
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +113,7 @@ class Engine:
         self._store.domain = agent.processor.domain
         agent.tracker_store = agent.processor.tracker_store = FailSafeTrackerStore(self._store)
         self._agent = agent
+        unsettle()
 
     async def turn(
         self, text: str, person: Pseudonym, *, hint: str | None = None, after: str | None = None

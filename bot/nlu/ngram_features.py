@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 # About 300 bytes each.
 _MOST_WORDS = 4_000
@@ -48,6 +51,9 @@ class NgramBlock:
     min_texts: int
 
     def vectorizer(self) -> TfidfVectorizer:
+        # Only training counts with it: 30 MB that a server does without.
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         return TfidfVectorizer(
             analyzer=self.analyzer,
             ngram_range=(self.low, self.high),
