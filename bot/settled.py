@@ -22,13 +22,19 @@ def settle() -> None:
     _is_settled.set()
     gc.collect()
     gc.freeze()
+    _trim()
+
+
+def unsettle() -> None:
+    """Call when something loaded was replaced: the old one may be garbage now."""
+    gc.unfreeze()
+    _trim()
+
+
+def _trim() -> None:
+    """Other threads run meanwhile."""
     if sys.platform.startswith("linux"):
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         # musl, which small containers have, gives memory back by itself.
         if trim is not None:
             trim(0)
-
-
-def unsettle() -> None:
-    """Call when something loaded is replaced: the old one may be garbage now."""
-    gc.unfreeze()
