@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 import time
 
 from bot.engine import Engine, Turn
 from bot.errors import BotError
+from bot.hearing import Hearing
 from bot.privacy.pseudonym import Pseudonym
+from bot.settled import settle
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,14 @@ DEAF_SECONDS = 1.5
 # server. With all of them at once, nobody would be answered before everybody is.
 _AT_ONCE = 4
 _WARM_UP_SECONDS = 20.0
+# Who has just come waits so long before being read: then reading comes before understanding, and
+# the emergency cards go out at once.
+MOST_LATE_SECONDS = 0.5
+# For how long a thread keeps Python's lock when another one asks for it. The door gives the lock
+# away at each reading and each sending, some six times a message; with Python's own five
+# milliseconds it waited 30 ms a message for a busy brain, and people stood in the queue of their
+# connections before anybody had read them.
+_LOCK_SECONDS = 0.0005
 
 
 class BrainBusy(BotError):
@@ -42,6 +53,8 @@ class Brain:
         self.engine = engine
         self._most_waiting = most_waiting
         self._waiting = 0
+        self._hearing = Hearing()
+        sys.setswitchinterval(_LOCK_SECONDS)
         self._beat_at = time.monotonic()
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._loop = asyncio.new_event_loop()
@@ -49,6 +62,7 @@ class Brain:
         self._thread = threading.Thread(target=self._loop.run_forever, name="brain", daemon=True)
         self._thread.start()
         self._warm_up()
+        settle()
 
     async def turn(
         self,
@@ -64,8 +78,13 @@ class Brain:
         Who gives no patience waits for as long as it takes: the command line has nobody at a door.
         """
         is_pressed = patience_seconds is not None
-        if is_pressed and (self._waiting >= self._most_waiting or self._is_deaf()):
+        late = self._hearing.late_seconds()
+        is_too_much = self._waiting >= self._most_waiting or late > MOST_LATE_SECONDS
+        if is_pressed and (is_too_much or self._is_deaf()):
             raise BrainBusy("the brain has more to do than it can")
+        if patience_seconds is not None:
+            # What somebody has waited before being read is part of their patience.
+            patience_seconds -= late
         self._waiting += 1
         try:
             work = asyncio.run_coroutine_threadsafe(

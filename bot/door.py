@@ -36,6 +36,7 @@ from bot.reply.reply import Reply
 from bot.reply.three_languages import in_three_languages
 from bot.reply.trouble_reply import trouble_reply
 from bot.reply.words import Words
+from bot.settled import unsettle
 from bot.unanswered.heard import Heard
 from bot.watch import Watch
 from bot.workshop.chat import Practice
@@ -98,6 +99,7 @@ class Door:
         before, self._brain = self._brain, Brain(engine, self._most_waiting)
         if before is not None:
             before.close()
+            unsettle()
 
     def close(self) -> None:
         """Ends the threads that understand and count; from then on it gives the cards alone."""

@@ -26,11 +26,13 @@ from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.graph_in_order import GraphInOrder
 from bot.rasa_parts.in_process_actions import InProcessActions
+from bot.rasa_parts.quick_processor import QuickProcessor
 from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
 from bot.reply.message import from_message
 from bot.reply.organizations_reply import ANYWHERE
 from bot.reply.payload import read_payload
 from bot.reply.reply import Reply
+from bot.settled import unsettle
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +112,7 @@ class Engine:
         self._store.domain = agent.processor.domain
         agent.tracker_store = agent.processor.tracker_store = self._store
         self._agent = agent
+        unsettle()
 
     async def turn(
         self, text: str, person: Pseudonym, *, hint: str | None = None, after: str | None = None
@@ -169,9 +172,11 @@ class Engine:
 
         Rasa takes `/intent{...}` for an intent, whoever typed it.
         """
+        if not text.lstrip().startswith("/"):
+            return text
         if read_payload(text, *payloads()) is not None:
             return text.strip()
-        return text.lstrip("/ ") if text.lstrip().startswith("/") else text
+        return text.lstrip("/ ")
 
     @asynccontextmanager
     async def _one_at_a_time(self, person: Pseudonym) -> AsyncIterator[None]:
@@ -224,6 +229,7 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
     agent.tracker_store = agent.processor.tracker_store = store
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
         agent.processor.graph_runner = GraphInOrder(agent.processor.graph_runner)
+    agent.processor = QuickProcessor.of(agent.processor)
     return agent
 
 

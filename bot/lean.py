@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any, TypeGuard
+from typing import Any
 
 # 1. Module -> the module from which it gives the names that are always asked of it, or None.
 _BODY_AT_FIRST_USE: Mapping[str, str | None] = {
@@ -51,6 +51,10 @@ _STANDS_IN: Mapping[str, frozenset[str]] = {
             "rasa.nlu.selectors.response_selector",
         }
     ),
+    # Splits data to train TensorFlow's components on; imports scikit-learn and most of scipy.
+    "rasa.utils.tensorflow.model_data": frozenset({"sklearn.model_selection"}),
+    # What the command `spacy info` prints; imports all of spaCy's commands, and requests.
+    "spacy": frozenset({"spacy.cli.info"}),
     # DynamoDB's and MongoDB's stores.
     "rasa.core.tracker_store": frozenset({"boto3.dynamodb.conditions", "pymongo.collection"}),
 }
@@ -147,20 +151,25 @@ class _WithStandIns(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         # Compiled here each time, because Python's cache would hand it to those who are not lean.
         tree = ast.parse(self.get_data(self.path), self.path)
-        tree.body = [line for line in tree.body if not _is_from(line, _STANDS_IN[fullname])]
+        tree.body = [line for line in tree.body if _stood_in_for(line, fullname) is None]
         return compile(tree, self.path, "exec", dont_inherit=True)
 
     def exec_module(self, module: ModuleType) -> None:
         for line in ast.parse(self.get_data(self.path)).body:
-            if _is_from(line, _STANDS_IN[module.__name__]):
+            source = _stood_in_for(line, module.__name__)
+            if source is not None and isinstance(line, ast.ImportFrom):
                 for name in line.names:
-                    stand_in = StandIn(str(line.module), name.name)
-                    vars(module)[name.asname or name.name] = stand_in
+                    vars(module)[name.asname or name.name] = StandIn(source, name.name)
         super().exec_module(module)
 
 
-def _is_from(line: ast.stmt, modules: frozenset[str]) -> TypeGuard[ast.ImportFrom]:
-    return isinstance(line, ast.ImportFrom) and line.module in modules
+def _stood_in_for(line: ast.stmt, module: str) -> str | None:
+    """The module from which this line of another one imports, when that gets a stand-in."""
+    if not isinstance(line, ast.ImportFrom):
+        return None
+    # All that import from near them are packages: one dot is the package itself.
+    source = f"{module}.{line.module}" if line.level == 1 else line.module
+    return source if source in _STANDS_IN[module] else None
 
 
 class _WithoutPackages(SourceFileLoader):

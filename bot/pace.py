@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from limits import parse
-from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.storage import Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from bot.channels.counts_in_memory import CountsInMemory
 from bot.privacy.pseudonym import Pseudonym
 
 # People in fear write in bursts of two words; nobody writes or taps once a second for long.
@@ -30,7 +31,7 @@ class Pace:
         self._cards = parse(cards)
         self._tellings = parse(TELLINGS)
         # The limiter itself holds its storage only weakly.
-        self._storage = storage or MemoryStorage()
+        self._storage = storage or CountsInMemory()
         self._counter = MovingWindowRateLimiter(self._storage)
 
     async def passage(self, person: Pseudonym, *, is_card: bool) -> Passage:

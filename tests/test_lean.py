@@ -17,7 +17,7 @@ from bot.settings import ROOT
 
 UNUSED = (
     "tensorflow", "keras", "jax", "matplotlib", "slack_sdk", "aiogram", "twilio", "webexteamssdk",
-    "socketio", "prompt_toolkit", "boto3", "pymongo", "requests",
+    "socketio", "prompt_toolkit", "boto3", "pymongo", "requests", "sklearn", "spacy.cli",
 )  # fmt: skip
 
 _LEAN = """
@@ -43,7 +43,7 @@ def python(code: str, folder: Path = ROOT, **environ: str) -> str:
 def test_the_engine_imports_nothing_that_it_does_not_use() -> None:
     out = python(
         f"""
-        import json, bot.engine, bot.nlu.gate, bot.nlu.intent_classifier
+        import json, bot.engine, bot.nlu.gate, bot.nlu.intent_classifier, bot.nlu.sign_finder
         from rasa.engine.recipes.default_recipe import DefaultV1Recipe
         DefaultV1Recipe._from_registry("RulePolicy")
         import rasa.model_training, rasa.graph_components.validators.default_recipe_validator
@@ -262,3 +262,30 @@ def _subclass(stand_in: StandIn) -> type:
         pass
 
     return Mine
+
+
+def test_what_is_loaded_for_good_is_put_aside_once_until_it_is_replaced() -> None:
+    out = python(
+        """
+        import gc
+        from bot.settled import settle, unsettle
+        settle()
+        print(gc.get_freeze_count() > 1000)
+        unsettle()
+        settle()
+        print(gc.get_freeze_count())
+        """
+    )
+    assert out.split() == ["True", "0"]
+
+
+def test_scikit_learns_function_behind_a_stand_in_does_what_it_does() -> None:
+    out = python(
+        """
+        import rasa.utils.tensorflow.model_data as model_data
+        print("sklearn" in sys.modules)
+        train, test = model_data.train_test_split(list(range(10)), test_size=3, random_state=1)
+        print(len(train), len(test), "sklearn" in sys.modules)
+        """
+    )
+    assert out.split() == ["False", "7", "3", "True"]

@@ -93,7 +93,7 @@ def write_rasas(examples: list[Example], folder: Path, epochs: int) -> None:
     for example in examples:
         texts[example.intent].append(example.text)
     folder.mkdir(parents=True)
-    (folder / "config.yml").write_text(_PIPELINE.format(epochs=epochs), encoding="utf-8")
+    write_config(folder, epochs)
     (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
     _write(
         folder / "domain.yml",
@@ -113,6 +113,11 @@ def write_rasas(examples: list[Example], folder: Path, epochs: int) -> None:
             "stories": [{"story": name, "steps": steps[name]} for name in texts],
         },
     )
+
+
+def write_config(project: Path, epochs: int) -> None:
+    """The pipeline and policies of such a project, for so many epochs."""
+    (project / "config.yml").write_text(_PIPELINE.format(epochs=epochs), encoding="utf-8")
 
 
 def _lines(texts: list[str]) -> str:

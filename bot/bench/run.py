@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,10 +16,11 @@ from typing import Any
 from bot.bench.commands import BenchError, run
 from bot.bench.figures import Bench, BenchOptions, Figures, Spent
 from bot.bench.install import install_size
+from bot.bench.live import measure_changes
 from bot.bench.load import farol_person, rasa_person
-from bot.bench.material import Material, make_material
+from bot.bench.material import Material, make_material, write_config
 from bot.bench.servers import Recipe, Served, serve_in_turn
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, read_settings
 
 
 def run_bench(
@@ -28,16 +31,21 @@ def run_bench(
         raise BenchError("Rasa's default needs TensorFlow; run: make env-rasa")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        material = make_material(settings.data, folder, options.per_intent, options.epochs)
+        material = make_material(settings.data, folder, options.per_intent, options.epochs[-1])
         say(f"{len(material.examples)} examples, {len(material.questions)} questions")
         floor = _understanding(Figures("the floor"), None, material, folder)
         say("the floor is measured")
         farol, ours = _farol(material, folder)
         say("Farol is trained")
-        rasa, theirs = _rasa(material, folder)
+        rasa, theirs = _rasa(material, folder, options.epochs)
         say("Rasa's default is trained")
         texts = [question.text for question in material.questions]
         served = serve_in_turn({"farol": ours, "rasa": theirs}, texts, options)
+        say("both have served")
+        copies = read_settings({**os.environ, **ours.environ})
+        changes, endured = measure_changes(
+            ours, copies, texts, options.live_seconds, options.endurance
+        )
     return Bench(
         options,
         len(material.examples),
@@ -45,11 +53,17 @@ def run_bench(
         _with(farol, served["farol"]),
         _with(rasa, served["rasa"]),
         floor,
+        changes,
+        endured,
     )
 
 
 def _farol(material: Material, folder: Path) -> tuple[Figures, Recipe]:
-    environ = {"FAROL_DATA": str(material.farol_data), "FAROL_MODELS": str(folder / "models")}
+    environ = {
+        "FAROL_DATA": str(material.farol_data),
+        "FAROL_MODELS": str(folder / "models"),
+        "FAROL_STATE": str(folder / "state"),
+    }
     _, training = run([sys.executable, "-m", "bot", "train"], ROOT, environ)
     model = folder / "models" / "current.tar.gz"
     figures = Figures("Farol", install_size(ROOT / "requirements.lock"), training)
@@ -58,13 +72,20 @@ def _farol(material: Material, folder: Path) -> tuple[Figures, Recipe]:
     return figures, Recipe(command, ROOT, environ, farol_person)
 
 
-def _rasa(material: Material, folder: Path) -> tuple[Figures, Recipe]:
+def _rasa(material: Material, folder: Path, epochs: Sequence[int]) -> tuple[Figures, Recipe]:
+    """The last number of epochs trains what is served; the others are for the reckoning."""
     rasa = (sys.executable, "-m", "rasa")
     quiet = {"RASA_TELEMETRY_ENABLED": "false"}
     train = [*rasa, "train", "--fixed-model-name", "m", "--quiet"]
-    _, training = run(train, material.rasa, quiet)
+    trainings: dict[int, Spent] = {}
+    for number in epochs:
+        write_config(material.rasa, number)
+        # Rasa keeps what it has trained before, and would train the second time from there.
+        shutil.rmtree(material.rasa / ".rasa", ignore_errors=True)
+        _, trainings[number] = run([*train, "--force"], material.rasa, quiet)
     model = material.rasa / "models" / "m.tar.gz"
-    figures = Figures("Rasa's default", install_size(ROOT / "requirements-rasa.lock"), training)
+    figures = Figures("Rasa's default", install_size(ROOT / "requirements-rasa.lock"),
+                      trainings[epochs[-1]], trainings)  # fmt: skip
     figures = _understanding(figures, model, material, folder, quiet)
     command = (*rasa, "run", "--port", "{port}", "--model", str(model))
     return figures, Recipe(command, material.rasa, quiet, rasa_person)

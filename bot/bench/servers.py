@@ -9,17 +9,15 @@ import subprocess
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx
 import psutil
 
 from bot.bench.commands import BenchError
 from bot.bench.figures import BenchOptions, Loaded, Spent
-from bot.bench.load import Load, put_load
+from bot.bench.load import Load, NotAnswered, Person, put_load
 
 PEOPLE_AT_ONCE = (1, 8, 64)
 _ROUNDS = 5
@@ -32,7 +30,7 @@ class Recipe:
     command: Sequence[str]
     folder: Path
     environ: Mapping[str, str]
-    person: Callable[..., Any]
+    person: Person
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Server:
         self._recipe = recipe
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = int(free.getsockname()[1])
-        self._base = f"http://127.0.0.1:{port}"
+        self.base = f"http://127.0.0.1:{port}"
         self._log = tempfile.TemporaryFile()  # noqa: SIM115
         began = time.perf_counter()
         self._running = subprocess.Popen(
@@ -72,7 +70,7 @@ class Server:
         self.stop()
 
     def load(self, texts: Sequence[str], people: int, messages: int) -> Load:
-        return asyncio.run(put_load(self._base, self._recipe.person, texts, people, messages))
+        return asyncio.run(put_load(self.base, self._recipe.person, texts, people, messages))
 
     def cpu(self) -> float:
         """CPU seconds that the server and its children have used."""
@@ -105,7 +103,7 @@ class Server:
             try:
                 self.load([text], 1, 1)
                 return
-            except httpx.HTTPError:
+            except (OSError, NotAnswered):
                 time.sleep(0.1)
         raise BenchError(f"{self._running.args!r} does not answer")
 
@@ -130,7 +128,7 @@ def serve_in_turn(
         memory = {name: server.memory() for name, server in servers.items()}
         loads = _loads(servers, texts, options)
         for server in servers.values():
-            server.load(texts, 8, options.endurance)
+            server.load(texts, 8, options.messages)
         after = {name: server.memory() for name, server in servers.items()}
     finally:
         for server in servers.values():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -30,6 +31,8 @@ _PHONE_LINE = "☎ "
 _NUMBER_LINE = re.compile(r"(\d(?:-\d){2}|\d11|988)(?: \(|\Z)")
 _RULE = "———"
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+# A number has a digit, a link has "//", and what is said in English has quotation marks.
+_MAY_HOLD_A_MARK = re.compile(r'[\d"]|//')
 # Numbers of three digits that a phone calls; phonenumbers does not look for them in prose.
 _SHORT_NUMBER = re.compile(r"(?<!§ )(?<![\w$§.,/-])(?:911|988)(?![\w%/-])")
 
@@ -110,7 +113,7 @@ def _could_be_title(paragraph: str) -> bool:
 
 
 def _block(
-    lines: Sequence[str], meanings: Mapping[str, Say], says: Sequence[Say], language: str | None
+    lines: Sequence[str], meanings: Mapping[str, Say], says: tuple[Say, ...], language: str | None
 ) -> Block:
     if lines[0] in meanings:
         say = meanings[lines[0]]
@@ -134,8 +137,15 @@ def _block(
     return Block(kind, tuple(_spans(line, says) for line in lines), language)
 
 
-def _spans(line: str, says: Sequence[Say]) -> tuple[Span, ...]:
+def _spans(line: str, says: tuple[Say, ...]) -> tuple[Span, ...]:
     """A line cut at what a tap can call or open and at the sentences said in English."""
+    return _cut(line, says) if _MAY_HOLD_A_MARK.search(line) else (Span(line),) if line else ()
+
+
+@lru_cache(maxsize=1024)
+def _cut(line: str, says: tuple[Say, ...]) -> tuple[Span, ...]:
+    """Kept, because looking for phone numbers takes half a millisecond a reply and our lines come
+    again and again; a line of a reply is ours and holds nothing that a person wrote."""
     marks = sorted(_marks(line, says), key=lambda mark: mark[0])
     spans: list[Span] = []
     at = 0

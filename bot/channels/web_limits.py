@@ -8,8 +8,10 @@ from hashlib import blake2b
 from typing import Literal
 
 from limits import parse
-from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
+
+from bot.channels.counts_in_memory import CountsInMemory
 
 # A church hall of thirty phones, or a whole mobile carrier, can stand behind one address.
 PER_ADDRESS = "300/minute"
@@ -37,7 +39,7 @@ class Limits:
         self._per_address = parse(per_address)
         self._from_everybody = parse(from_everybody)
         # The limiter itself holds its storage only weakly.
-        self._storage = storage or MemoryStorage()
+        self._storage = storage or CountsInMemory()
         self._counter = FixedWindowRateLimiter(self._storage)
         self._key = key or secrets.token_bytes(32)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Optional
 
@@ -17,6 +18,9 @@ from bot.settings import read_settings
 def bench(
     full: bool = typer.Option(False, help="All examples, 50,000 messages: a night."),
     quick: bool = typer.Option(False, help="Everything once, small: does it run?"),
+    messages: Optional[int] = typer.Option(
+        None, help="How many messages we get with ten changes of the model, for the memory."
+    ),
     report: Optional[Path] = typer.Option(None, help="Write the page and its picture here."),
 ) -> None:
     """Speed and size beside Rasa's default and plain scikit-learn; needs make env-rasa."""
@@ -29,8 +33,16 @@ def bench(
     options = BenchOptions.full() if full else BenchOptions()
     if quick:
         options = BenchOptions.quick()
+    if messages is not None:
+        options = replace(options, endurance=messages)
     found = run_bench(read_settings(), options, console.print)
-    written = page(found, "python -m bot bench" + " --full" * full + " --quick" * quick)
+    written = page(
+        found,
+        "python -m bot bench"
+        + " --full" * full
+        + " --quick" * quick
+        + (f" --messages {messages}" if messages is not None else ""),
+    )
     if not quick:
         written += "\n" + growth_section(measure_growth(console.print))
     print(written)

@@ -39,9 +39,12 @@ def lingua_detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_LINGUA).with_preloaded_language_models().build()
 
 
-def identify(text: str, own: CharacterModel) -> Identified | None:
-    """The language of the text; None when it has no letters to tell by."""
-    normalized = normalize(text)
+def identify(text: str, own: CharacterModel, normalized: str | None = None) -> Identified | None:
+    """The language of the text; None when it has no letters to tell by.
+
+    Who has the normalized text at hand gives it.
+    """
+    normalized = normalize(text) if normalized is None else normalized
     if not any(letter.isalpha() for letter in normalized):
         return None
     ours = own.probabilities(normalized)

@@ -20,6 +20,8 @@ _SCRIPTS = (
     ("ko", 0xAC00, 0xD7AF),
     ("am", 0x1200, 0x137F),
 )
+# Below this there is no letter of those.
+_BEYOND_LATIN = min(chr(first) for _, first, _ in _SCRIPTS)
 # Letters of Vietnamese alone, with their tones.
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _WORDS = {
@@ -60,7 +62,8 @@ def other_language(text: str) -> str | None:
     letters = [letter for letter in text if letter.isalpha()]
     if not letters:
         return None
-    for code, first, last in _SCRIPTS:
+    scripts = _SCRIPTS if max(letters) >= _BEYOND_LATIN else ()
+    for code, first, last in scripts:
         if sum(first <= ord(letter) <= last for letter in letters) >= _LEAST_LETTERS * len(letters):
             return code
     small = unicodedata.normalize("NFC", text.casefold())

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from bot.content.conversation import CONVERSATION_INTENTS
@@ -128,5 +129,6 @@ def follow_up(
             score += weights.small_talk + weights.foreign * (name == FOREIGN)
         odds[name] = math.exp(score)
     total = sum(odds.values())
-    weighed = [{"name": name, "confidence": share / total} for name, share in odds.items()]
-    return sorted(weighed, key=lambda intent: -float(str(intent["confidence"])))
+    weighed = [(share / total, name) for name, share in odds.items()]
+    weighed.sort(key=itemgetter(0), reverse=True)
+    return [{"name": name, "confidence": share} for share, name in weighed]

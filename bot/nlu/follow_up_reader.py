@@ -40,11 +40,11 @@ class FollowUpReader(Trained):
     def process(self, messages: list[Message]) -> list[Message]:
         assert self.model is not None, "process comes after train or load"
         topics = shelf.library().topics
-        kin = Kinship({topic.id: topic.next for topic in topics.values()})
         for message in messages:
             after = caller_knows(message).get("after")
             if after not in topics or is_payload(message):
                 continue
+            kin = Kinship({name: topic.next for name, topic in topics.items()})
             text = str(message.get(NORMALIZED) or "")
             readings = self.model.read(text, str(after), topics[str(after)].group)
             alone = message.get(INTENT_RANKING_KEY)

@@ -72,7 +72,7 @@ class LanguageIdentifier(Trained):
             text = str(message.get(TEXT) or "")
             known = caller_knows(message)
             other = other_language(text)
-            words = None if other else identify(text, self.own)
+            words = None if other else identify(text, self.own, message.get(NORMALIZED))
             decided = decide(
                 text, words, conversation=known.get("language"), hint=known.get("hint")
             )

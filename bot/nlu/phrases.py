@@ -27,6 +27,21 @@ def words_of(normalized: str) -> list[str]:
     return _WORD.findall(normalized.replace("'", ""))
 
 
+class Said:
+    """The words of one message, and what every finder asks of them, found once for all."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.seen = frozenset(words)
+        self._beginnings: dict[int, frozenset[str]] = {}
+
+    def beginnings(self, length: int) -> frozenset[str]:
+        """The first so many letters of each word."""
+        if length not in self._beginnings:
+            self._beginnings[length] = frozenset(word[:length] for word in self.seen)
+        return self._beginnings[length]
+
+
 @dataclass(frozen=True)
 class _Searcher:
     """One phrase. `steps` tell cheaply whether the text can hold it at all.
@@ -61,32 +76,37 @@ class PhraseFinder:
                 self._by_word[word].append(searcher)
             for beginning in step.beginnings:
                 self._by_beginning[beginning].append(searcher)
-        self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
+        # A cheap look at the whole message, before any word of it is looked up.
+        self._first_words = frozenset(self._by_word)
+        self._first_beginnings = {
+            length: frozenset(begin for begin in self._by_beginning if len(begin) == length)
+            for length in {len(begin) for begin in self._by_beginning}
+        }
         steps = [step for phrase in phrases for step in phrase.steps if step is not None]
         self._known = frozenset(word for step in steps for word in step.words)
         # The longest first, so that what begins with it begins with the shorter ones too.
         beginnings = {beginning for step in steps for beginning in step.beginnings}
         self._beginnings = tuple(sorted(beginnings, key=len, reverse=True))
 
-    def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def spans(self, words: Sequence[str] | Said) -> Iterator[tuple[int, int]]:
         """First word and the one after the last, for each place where a phrase stands."""
-        seen = frozenset(words)
-        possible = [searcher for searcher in self._met(seen) if searcher.is_possible(seen)]
+        said = words if isinstance(words, Said) else Said(words)
+        possible = [one for one in self._met(said) if one.is_possible(said.seen)]
         if not possible:
             return
-        doc = Doc(self._vocab, words=[self._of_the_lexicon(word) for word in words])
+        doc = Doc(self._vocab, words=[self._of_the_lexicon(word) for word in said.words])
         for searcher in possible:
             for _, start, end in searcher.matcher(doc):
                 yield start, end
 
-    def _met(self, words: frozenset[str]) -> Iterable[_Searcher]:
+    def _met(self, said: Said) -> Iterable[_Searcher]:
         """The phrases of which one step's word is there, each once."""
         met: dict[int, _Searcher] = {}
-        for word in words:
-            found = list(self._by_word.get(word, ()))
-            for length in self._lengths:
-                found += self._by_beginning.get(word[:length], ())
-            met.update((id(searcher), searcher) for searcher in found)
+        for word in self._first_words & said.seen:
+            met.update((id(searcher), searcher) for searcher in self._by_word[word])
+        for length, beginnings in self._first_beginnings.items():
+            for begin in beginnings & said.beginnings(length):
+                met.update((id(searcher), searcher) for searcher in self._by_beginning[begin])
         return met.values()
 
     def _of_the_lexicon(self, word: str) -> str:
@@ -96,7 +116,9 @@ class PhraseFinder:
         """
         if word in self._known:
             return word
-        return next((begin for begin in self._beginnings if word.startswith(begin)), _OTHER)
+        if not word.startswith(self._beginnings):
+            return _OTHER
+        return next(begin for begin in self._beginnings if word.startswith(begin))
 
     def _searcher(self, phrase: Phrase) -> _Searcher:
         pattern: list[dict[str, Any]] = []
@@ -117,11 +139,12 @@ class SignMatcher:
         self._signs = PhraseFinder(signs.signs)
         self._lookalikes = PhraseFinder(signs.not_signs)
 
-    def is_in(self, words: Sequence[str]) -> bool:
-        spans = list(self._signs.spans(words))
+    def is_in(self, words: Sequence[str] | Said) -> bool:
+        said = words if isinstance(words, Said) else Said(words)
+        spans = list(self._signs.spans(said))
         if not spans:
             return False
-        explained = list(self._lookalikes.spans(words))
+        explained = list(self._lookalikes.spans(said))
         return any(
             not any(start < other_end and other_start < end for other_start, other_end in explained)
             for start, end in spans

@@ -17,7 +17,7 @@ from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.content.lexicon import LanguageNames, load_language_names, load_signs
 from bot.nlu.messages import NORMALIZED, SIGNS, is_payload
-from bot.nlu.phrases import PhraseFinder, SignMatcher, words_of
+from bot.nlu.phrases import PhraseFinder, Said, SignMatcher, words_of
 from bot.nlu.place_in_text import PlaceFinder, load_place_words
 from bot.settings import read_settings
 
@@ -45,18 +45,17 @@ class LanguageAsked:
         self._names = {code: PhraseFinder(phrases) for code, phrases in names.names.items()}
         self._not_wanted = PhraseFinder(names.not_wanted)
 
-    def languages(self, words: Sequence[str]) -> tuple[str | None, str | None]:
+    def languages(self, words: Sequence[str] | Said) -> tuple[str | None, str | None]:
         """The first language named that is wanted, and the first that is not.
 
         "no hablo inglés, hablo português" gives pt and en.
         """
+        said = words if isinstance(words, Said) else Said(words)
         named = sorted(
-            (start, code)
-            for code, finder in self._names.items()
-            for start, _ in finder.spans(words)
+            (start, code) for code, finder in self._names.items() for start, _ in finder.spans(said)
         )
         denied: list[tuple[int, str]] = []
-        for _, end in self._not_wanted.spans(words):
+        for _, end in self._not_wanted.spans(said):
             within = [(at, code) for at, code in named if 0 <= at - end <= _WORDS_TO_NEGATION]
             denied += within[:1]
         wanted = [mention for mention in named if mention not in denied]
@@ -107,7 +106,7 @@ class SignFinder(GraphComponent):
 
     def signs(self, text: str, normalized: str) -> dict[str, Any]:
         """What is found in a message; none of its words are kept."""
-        words = words_of(normalized)
+        words = Said(words_of(normalized))
         found: dict[str, Any] = {name: sign.is_in(words) for name, sign in self._signs.items()}
         urgent = found["crisis"] or found["violence"] or found["beating"] or is_shouted(text)
         found["danger"] = found["danger"] or urgent

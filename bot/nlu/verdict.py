@@ -66,7 +66,8 @@ def judge(
     """What to do with a message whose intents are ranked, likeliest first."""
     likely = [(str(r["name"]), float(r["confidence"])) for r in ranking]  # type: ignore[arg-type]
     name, confidence = likely[0]
-    foreign = dict(likely).get(FOREIGN, 0.0)
+    shares = dict(likely)
+    foreign = shares.get(FOREIGN, 0.0)
     topics = [topic for topic, _ in likely if topic not in CONVERSATION_INTENTS]
     offered = tuple(
         topic
@@ -74,7 +75,7 @@ def judge(
         if topic not in CONVERSATION_INTENTS and share >= thresholds.offered
     )[:MOST_OFFERED]
     others = tuple(topic for topic in topics if topic != name)
-    also = tuple(topic for topic in others if dict(likely)[topic] >= thresholds.also)[:MOST_ALSO]
+    also = tuple(topic for topic in others if shares[topic] >= thresholds.also)[:MOST_ALSO]
     is_near = bool(also) and are_neighbours(name, also[0])
     verdict = Verdict("declined", None, (), confidence, danger, "no topic is likely")
     if name == FOREIGN:

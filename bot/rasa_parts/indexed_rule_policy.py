@@ -9,16 +9,29 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Hashable
+from copy import copy
 from typing import Any
 
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    DefinePrevUserUtteredFeaturization,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT, TEXT
 
 _Key = tuple[object, object]
+_Course = tuple[Hashable, ...]
+# An intent, what is remembered and each step make one: a few thousand are met at all.
+_MOST_COURSES = 4_000
 
 
 @DefaultV1Recipe.register(
@@ -30,6 +43,58 @@ class IndexedRulePolicy(RulePolicy):
     _indexed: dict[str, str] | None = None
     _index: dict[_Key, dict[str, str]]
     _about_texts: bool
+
+    # What was predicted after each course of a conversation; a new model brings a new policy.
+    _predicted: dict[_Course, PolicyPrediction] | None = None
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """As Rasa's own, which is asked once for each course that a conversation can take."""
+        course = self._course(tracker, domain)
+        if course is None:
+            return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
+        predicted = self._predicted if self._predicted is not None else {}
+        self._predicted = predicted
+        found = predicted.get(course)
+        if found is None:
+            found = super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
+            if found.events or found.optional_events:
+                return found
+            if len(predicted) >= _MOST_COURSES:
+                predicted.clear()
+            predicted[course] = found
+        again = copy(found)
+        # Whoever weighs policies may set the share of a refused action to nothing.
+        again.probabilities, again.events = list(found.probabilities), []
+        return again
+
+    def _course(self, tracker: DialogueStateTracker, domain: Domain) -> _Course | None:
+        """All of a conversation that a rule can look at; None where that is more than is told here.
+
+        No slot of ours has a say in what comes next, and no rule is about a text.
+        """
+        self._look_at(self.lookup[RULES])
+        if self._about_texts or any(slot.influence_conversation for slot in domain.slots):
+            return None
+        course: list[Hashable] = []
+        for event in tracker.events:
+            if isinstance(event, ActionExecuted):
+                course.append((event.action_name, event.action_text, event.hide_rule_turn))
+            elif isinstance(event, UserUttered):
+                entities = tuple(
+                    (e.get("entity"), e.get("role"), e.get("group")) for e in event.entities
+                )
+                course.append((event.intent_name, event.full_retrieval_intent_name, entities))
+            elif isinstance(event, DefinePrevUserUtteredFeaturization):
+                course.append(event.use_text_for_featurization)
+            elif not isinstance(event, (SlotSet, BotUttered)):
+                return None
+        return tuple(course)
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         if lookup is not self.lookup.get(RULES) or not states:

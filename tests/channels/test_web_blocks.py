@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web_blocks import blocks, taps_shown
+from bot.channels.web_blocks import _cut, _spans, blocks, taps_shown
 from bot.content.library import Library
 from bot.reply.reply import Reply, Say
 
@@ -90,3 +90,19 @@ def test_no_word_is_lost_or_added(text: str) -> None:
         text = text.replace(mark, "")
     kept = sorted(character for character in shown if character.isalpha())
     assert kept == sorted(character for character in text if character.isalpha())
+
+
+@given(st.text(alphabet='a 1267-03.()/:§$☎"https✓', max_size=60))
+def test_a_line_without_a_digit_a_quotation_or_a_link_is_cut_as_any_other(line: str) -> None:
+    assert _spans(line, (OPEN,)) == _cut.__wrapped__(line, (OPEN,))
+
+
+def test_every_line_of_ours_is_cut_the_same_when_it_comes_again(library: Library) -> None:
+    lines = {
+        line
+        for topic in library.topics.values()
+        for block in topic.answer
+        for line in block.text.split("\n")
+    }
+    for line in lines:
+        assert _spans(line, ()) == _spans(line, ()) == _cut.__wrapped__(line, ())

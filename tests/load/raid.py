@@ -48,16 +48,25 @@ class Seen:
 
     got: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    # Until the first word of ours: the answer, the card, or the hotline with "wait a moment".
+    first_word: list[float] = field(default_factory=list)
+    # How late the people themselves were, because they all live in one program.
+    late: list[float] = field(default_factory=list)
 
     def text(self) -> str:
-        ordered = sorted(self.seconds) or [0.0]
-        p50, p99 = (ordered[int((len(ordered) - 1) * share)] for share in (0.5, 0.99))
         asked = sum(self.got[kind] for kind in ("answer", "card", "nothing"))
         return (
             f"asked {asked}: answers {self.got['answer']}, the door's card {self.got['card']}, "
             f"nothing {self.got['nothing']}; told to wait {self.got['wait']} times; "
-            f"p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms"
+            f"first word {_told(self.first_word)}; answer or card {_told(self.seconds)}; "
+            f"of which the people's own lateness {_told(self.late)}"
         )
+
+
+def _told(seconds: list[float]) -> str:
+    ordered = sorted(seconds) or [0.0]
+    p50, p99 = (ordered[int((len(ordered) - 1) * share)] for share in (0.5, 0.99))
+    return f"p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms"
 
 
 def rehearse(base: str, people: int, seconds: float) -> Seen:
@@ -102,6 +111,8 @@ def rehearse(base: str, people: int, seconds: float) -> Seen:
                 answer = self.client.post(
                     "/chat/messages", json=message, headers=headers, name="message"
                 )
+                if not attempt and answer.status_code:
+                    seen.first_word.append(time.perf_counter() - began)
                 if answer.status_code == 200 and answer.json()["replies"]:
                     said = answer.json()["replies"][0]["text"]
                     seen.got["card" if said.startswith(begin) else "answer"] += 1
@@ -121,7 +132,9 @@ def rehearse(base: str, people: int, seconds: float) -> Seen:
         if due > came:
             runner.spawn_users({"Person": due - came}, wait=False)
             came = due
+        slept = time.monotonic()
         gevent.sleep(0.05)
+        seen.late.append(max(time.monotonic() - slept - 0.05, 0.0))
     while runner.user_count and time.monotonic() < began + seconds + 120:
         gevent.sleep(0.2)
     runner.quit()

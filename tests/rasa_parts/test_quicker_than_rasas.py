@@ -10,15 +10,19 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.exceptions import GraphRunError
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.graph_in_order import GraphInOrder
 from bot.rasa_parts.in_process_actions import InProcessActions
 from bot.rasa_parts.indexed_rule_policy import IndexedRulePolicy
+from bot.rasa_parts.quick_processor import QuickProcessor
+from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
 
 INTENTS = (
     "ice_at_door", "bond", "affirm", "find_help", "full_answer", "change_language", "nowhere",
@@ -58,17 +62,64 @@ def test_the_index_finds_the_rule_that_rasa_finds(agent: Agent) -> None:
     assert isinstance(ours, IndexedRulePolicy)
     sources = set()
     for tracker in conversations(agent):
+        first = ours.predict_action_probabilities(tracker, agent.domain)
+        # From what was predicted for the same course before.
         mine = ours.predict_action_probabilities(tracker, agent.domain)
+        assert mine == first
         hidden = ours._find_action_from_rules, ours._get_possible_keys
         ours._find_action_from_rules = RulePolicy._find_action_from_rules.__get__(ours)
         ours._get_possible_keys = RulePolicy._get_possible_keys.__get__(ours)
-        rasas = ours.predict_action_probabilities(tracker, agent.domain)
+        rasas = RulePolicy.predict_action_probabilities(ours, tracker, agent.domain)
         ours._find_action_from_rules, ours._get_possible_keys = hidden
         assert mine.probabilities == rasas.probabilities
         assert mine.action_metadata == rasas.action_metadata
         sources.add(mine.max_confidence_index)
     # Different rules were met, or this would show nothing.
     assert len(sources) >= 6
+
+
+def test_a_share_that_somebody_takes_away_is_there_for_the_next(agent: Agent) -> None:
+    ours = policy(agent)
+    tracker = conversations(agent)[0]
+    mine = ours.predict_action_probabilities(tracker, agent.domain)
+    before = list(mine.probabilities)
+    mine.probabilities[:] = [0.0] * len(before)
+    again = ours.predict_action_probabilities(tracker, agent.domain)
+    assert again.probabilities == before
+
+
+def test_a_conversation_that_rules_see_otherwise_is_not_looked_up(agent: Agent) -> None:
+    ours = policy(agent)
+    tracker = conversations(agent)[0]
+    assert ours._course(tracker, agent.domain) is not None
+    tracker.update(ActiveLoop("form"), agent.domain)
+    assert ours._course(tracker, agent.domain) is None
+
+
+async def test_the_quick_processor_says_and_remembers_what_rasas_does(model: Path) -> None:
+    rasas, quick = (
+        Agent.load(
+            str(model),
+            tracker_store=SlotTrackerStore(),
+            generator=CatalogNLG(),
+            action_endpoint=InProcessActions(),
+        )
+        for _ in range(2)
+    )
+    quick.processor = QuickProcessor.of(quick.processor)
+    texts = (
+        "hola", "la migra está en mi puerta", "/full_answer", "necesito un abogado", "Holyoke",
+        "english please", "what is a bond", "asdf qwer", "/show_group{\"group\":\"rights\"}",
+        "forget me", "",
+    )  # fmt: skip
+    for text in texts:
+        said = []
+        for agent in (rasas, quick):
+            heard = CollectingOutputChannel()
+            await agent.processor.handle_message(UserMessage(text, heard, sender_id="ana"))
+            store = agent.processor.tracker_store._tracker_store
+            said.append((heard.messages, store.remembered("ana")))
+        assert said[0] == said[1], text
 
 
 async def test_the_graph_in_order_gives_what_dask_gives(agent: Agent) -> None:

@@ -48,7 +48,7 @@ async def test_when_everybody_writes_the_first_screen_and_the_hotline_still_stan
 async def test_no_address_is_kept_by_what_counts_them() -> None:
     limits = Limits()
     await limits.refusal("203.0.113.7")
-    counted = " ".join(map(str, limits._storage.storage))
+    counted = " ".join(map(str, limits._storage._counts))
     assert "address" in counted
     assert "203.0.113" not in counted
 
