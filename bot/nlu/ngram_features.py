@@ -21,8 +21,8 @@ from scipy.sparse import csr_matrix, hstack
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-# About 300 bytes each.
-_MOST_WORDS = 4_000
+# Nine of ten words that people write; about 300 bytes each.
+_COMMON = 3_000
 _SPOKEN = re.compile(r"\w+|[?!]")
 
 
@@ -101,13 +101,14 @@ class NgramFeatures:
         self.inverse_frequencies = tuple(inverse_frequencies)
         sizes = [len(vocabulary) for vocabulary in self.vocabularies]
         self._offsets = tuple(int(sum(sizes[:i])) for i in range(len(sizes)))
-        # Of words that stand in training texts alone: what people write must not be kept.
-        self._training_words = next(
-            (vocabulary for block, vocabulary in zip(self.blocks, self.vocabularies)
-             if block.analyzer == "word" and block.low == 1),
-            {},
-        )  # fmt: skip
-        self._inside: tuple[dict[str, tuple[int, ...]], ...] = tuple({} for _ in self.blocks)
+        # Looked up beforehand, and never learned from what people write: that must not be kept.
+        common = self._common_words()
+        self._inside: tuple[dict[str, tuple[int, ...]], ...] = tuple(
+            {word: self._known(number, word) for word in common}
+            if block.analyzer == "char_wb"
+            else {}
+            for number, block in enumerate(self.blocks)
+        )
 
     @classmethod
     def fit(
@@ -154,14 +155,20 @@ class NgramFeatures:
         return tuple(place for place in places if place is not None)
 
     def _known_inside(self, number: int, word: str) -> tuple[int, ...]:
-        """The same for one word, looked up once for a word of the training texts."""
-        inside = self._inside[number]
-        found = inside.get(word)
-        if found is None:
-            found = self._known(number, word)
-            if word in self._training_words and len(inside) < _MOST_WORDS:
-                inside[word] = found
-        return found
+        """The same for one word; a common one is not cut again."""
+        found = self._inside[number].get(word)
+        return self._known(number, word) if found is None else found
+
+    def _common_words(self) -> list[str]:
+        """The words that stand in the most training texts."""
+        for number, block in enumerate(self.blocks):
+            if block.analyzer == "word" and block.low == 1:
+                rarity = self.inverse_frequencies[number]
+                words = [gram for gram in self.vocabularies[number] if " " not in gram]
+                return sorted(words, key=lambda word: rarity[self.vocabularies[number][word]])[
+                    :_COMMON
+                ]
+        return []
 
     def name(self, column: int) -> str:
         """The n-gram of a column; slow, for explanations."""

@@ -18,6 +18,8 @@ from rasa.shared.utils.io import get_text_hash
 class ExampleMessage(Message):
     """A Message of words alone; with features it behaves as Rasa's own."""
 
+    _cached_fingerprint: str | None
+
     def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
         """Rasa sets each intent to itself before it compares; that changes nothing."""
         is_same = isinstance(info, str) and self.data.get(prop) == info
@@ -33,7 +35,8 @@ class ExampleMessage(Message):
         if self._cached_fingerprint is None:
             said = json.dumps(self.data, sort_keys=True, ensure_ascii=False, default=str)
             self._cached_fingerprint = get_text_hash(said)
-        return self._cached_fingerprint
+        known: str = self._cached_fingerprint
+        return known
 
     def __deepcopy__(self, memo: dict[int, Any]) -> ExampleMessage:
         """Its own dictionary; the values are words, and metadata that nobody writes into."""
