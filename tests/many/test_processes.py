@@ -22,3 +22,4 @@ async def test_every_turn_is_answered_once_though_a_process_is_killed_and_redis_
     # door's card; nobody got another one's answer or a lost memory.
     assert (counts.unanswered, counts.otherwise) == (0, 0)
     assert counts.cards <= 20
+    assert (counts.text_in, counts.model_in) == (3, 3)

@@ -1,7 +1,8 @@
 """Three processes of Farol behind nginx and one Redis, and people who talk to them.
 
 `python -m tests.many.three_processes --people 2000 --turns 10` shows the counts: every turn must be
-answered once, in order, with its memory, though a process is killed and Redis restarts meanwhile.
+answered once, in order, with its memory, though meanwhile a text and a model are published, a
+process is killed and Redis restarts.
 """
 
 from __future__ import annotations
@@ -18,13 +19,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import httpx
 
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings, read_settings
+from bot.studio.live import announce
+from bot.studio.model_live import announce_model
+from bot.train import CHECKSUM, CURRENT, TRAINED_ON
 from tests.load.door_words import door_words
 from tests.many.redis_server import RedisServer
 
@@ -47,9 +52,9 @@ def free_port() -> int:
 class Process:
     """`python -m bot serve` on a port of its own."""
 
-    def __init__(self, redis_url: str, folder: Path) -> None:
+    def __init__(self, redis_url: str, folder: Path, environ: Mapping[str, str]) -> None:
         self.port = free_port()
-        self._environ = {**os.environ, "FAROL_REDIS_URL": redis_url}
+        self._environ = {**os.environ, **environ, "FAROL_REDIS_URL": redis_url}
         self._log = folder / f"{self.port}.log"
         self.start()
 
@@ -61,16 +66,20 @@ class Process:
 
     def wait(self) -> None:
         """Until it understands: one that has no model yet says so to whoever asks."""
-        ends = time.monotonic() + 120
+        ends = time.monotonic() + 240
         while time.monotonic() < ends:
-            try:
-                # What is learned in peace must be understood, not the words of a start.
-                if httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=5).json()["ready"]:
-                    return
-            except httpx.HTTPError:
-                pass
+            # Until the model is loaded it says 503, and gives the emergency cards alone.
+            if self.page("/health").startswith('{"alive":true,"ready":true'):
+                return
             time.sleep(0.2)
         raise TimeoutError(self._log.read_text())
+
+    def page(self, path: str) -> str:
+        """What it says by itself, not through nginx; empty when it does not answer."""
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=5).text
+        except httpx.HTTPError:
+            return ""
 
     def kill(self) -> None:
         self._running.send_signal(signal.SIGKILL)
@@ -125,16 +134,25 @@ class Counts:
     otherwise: int = 0
     cards: int = 0
     slowest: list[float] = field(default_factory=list)
+    # How many processes of the three give the published text, and use the published model.
+    text_in: int = 0
+    model_in: int = 0
 
     def text(self) -> str:
         times = sorted(self.slowest) or [0.0]
         return (
             f"turns {self.turns}, answered {self.answered}, sent again {self.tried_again}, "
             f"unanswered {self.unanswered}, answered otherwise than in peace {self.otherwise}, "
-            f"the door's card {self.cards}, "
+            f"the door's card {self.cards}, the published text in {self.text_in} of 3 processes, "
+            f"the published model in {self.model_in} of 3, "
             f"p50 {times[len(times) // 2] * 1000:.0f} ms, "
             f"p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms"
         )
+
+
+@lru_cache(maxsize=1)
+def _door_words() -> tuple[str, ...]:
+    return door_words()
 
 
 class Person:
@@ -147,7 +165,7 @@ class Person:
             "X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         }
         self._question = QUESTIONS[number % len(QUESTIONS)]
-        self._door_words = door_words()
+        self._door_words = _door_words()
 
     async def talk(self, turns: int, expected: dict[str, str]) -> None:
         page = await self._get()
@@ -201,11 +219,45 @@ class Person:
         return None
 
 
+_PUBLISHED = "as published in the middle"
+
+
+def _copies(folder: Path) -> tuple[Settings, dict[str, str]]:
+    """Content and model that may be published anew, the same for all three processes."""
+    own = read_settings()
+    copies = replace(own, data=folder / "data", models=folder / "models", state=folder / "state")
+    shutil.copytree(own.data, copies.data)
+    copies.models.mkdir()
+    for name in (CURRENT, CHECKSUM, TRAINED_ON):
+        shutil.copy(own.models / name, copies.models / name)
+    return copies, {
+        "FAROL_DATA": str(copies.data),
+        "FAROL_MODELS": str(copies.models),
+        "FAROL_STATE": str(copies.state),
+    }
+
+
+def _publish_a_text(settings: Settings) -> None:
+    """Not one that anybody here asks for: each must hear what they heard in peace."""
+    topic = next((settings.data / "topics").glob("*/ice_at_door.md"))
+    written = topic.read_text(encoding="utf-8")
+    topic.write_text(
+        re.sub(r"(?m)^title: (.*)$", rf"title: \1 {_PUBLISHED}", written, count=1), "utf-8"
+    )
+    announce(settings)
+
+
+def _swaps(process: Process) -> float:
+    found = re.search(r"(?m)^farol_model_swaps_total (\S+)", process.page("/metrics"))
+    return float(found[1]) if found else 0.0
+
+
 async def rehearse(people: int, turns: int, at_once: int, folder: Path) -> Counts:
-    """Everybody talks; after a third a process is killed and started again, then Redis."""
+    """Everybody talks, while four things happen, each at its share of all turns."""
     server = RedisServer(folder)
     server.start()
-    processes = [Process(server.url, folder) for _ in range(3)]
+    copies, environ = _copies(folder)
+    processes = [Process(server.url, folder, environ) for _ in range(3)]
     for process in processes:
         process.wait()
     nginx = Nginx([process.port for process in processes], folder)
@@ -223,19 +275,36 @@ async def rehearse(people: int, turns: int, at_once: int, folder: Path) -> Count
                 async with places:
                     await Person(base, client, number, counts).talk(turns, expected)
 
-            async def trouble() -> None:
-                while counts.answered < people * turns / 3:  # noqa: ASYNC110
+            async def after(share: float) -> None:
+                while counts.answered + counts.unanswered < people * turns * share:  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
+
+            async def trouble() -> None:
+                await after(1 / 6)
+                _publish_a_text(copies)
+                print("published a text", file=sys.stderr)
+                await after(1 / 3)
                 processes[0].kill()
                 print("killed one process", file=sys.stderr)
                 await asyncio.sleep(1)
                 processes[0].start()
-                while counts.answered < people * turns / 2:  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
+                await after(1 / 2)
                 await asyncio.to_thread(server.restart)
                 print("restarted Redis", file=sys.stderr)
+                await after(2 / 3)
+                # The killed one may still be starting, and would begin with the new model.
+                await asyncio.to_thread(processes[0].wait)
+                before = [_swaps(process) for process in processes]
+                announce_model(copies)
+                print("published a model", file=sys.stderr)
+                ends = time.monotonic() + 60
+                while counts.model_in < len(processes) and time.monotonic() < ends:
+                    await asyncio.sleep(0.5)
+                    now = [await asyncio.to_thread(_swaps, process) for process in processes]
+                    counts.model_in = sum(a > b for a, b in zip(now, before))
 
             await asyncio.gather(trouble(), *(one(100 + number) for number in range(people)))
+        counts.text_in = sum(_PUBLISHED in process.page("/chat/cards/en") for process in processes)
     finally:
         nginx.stop()
         for process in processes:
