@@ -22,6 +22,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 content = typer.Typer(no_args_is_help=True, help="The content: how it stands, its catalogs.")
 app.add_typer(content, name="content")
 console = Console(stderr=True, highlight=False)
+# One of several processes is silent for so long while its model is loaded; then it gives cards.
+_WAKING_SECONDS = 60.0
 
 
 def main() -> None:
@@ -66,9 +68,13 @@ def serve(
     shelf.put(shelf.load_stock(settings))
     shared = _shared_parts(settings)
     door = _door_on(None, shared)
-    threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
+    waking = threading.Thread(target=_wake, args=(door, settings, shared), daemon=True)
+    waking.start()
     app_to_serve = build_app(settings, door)
     print(studio_text(settings, app_to_serve.state.studio))
+    if shared is not None:
+        # Others understand meanwhile, and a balancer passes over who does not listen yet.
+        waking.join(_WAKING_SECONDS)
     print(channels_text(settings), flush=True)
     # uvicorn's access log would hold addresses of people.
     uvicorn.run(
