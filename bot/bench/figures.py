@@ -30,7 +30,7 @@ class BenchOptions:
     def quick(cls) -> BenchOptions:
         """Everything once, small; five minutes. Its ratios say that it runs, no more."""
         return cls(
-            per_intent=8, epochs=(1, 2), messages=60, endurance=200, starts=1, live_seconds=4.0
+            per_intent=8, epochs=(1, 5), messages=60, endurance=200, starts=1, live_seconds=4.0
         )
 
 

@@ -13,6 +13,9 @@ from bot.commands.served import door_on, served_engine, shared_parts
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
 
+# One of several processes is silent for so long while its model is loaded; then it gives cards.
+_WAKING_SECONDS = 60.0
+
 
 def serve(
     host: Optional[str] = typer.Option(None, help="The address to listen on."),
@@ -36,9 +39,13 @@ def serve(
     shelf.put(shelf.load_stock(settings))
     shared = shared_parts(settings)
     door = door_on(None, shared)
-    threading.Thread(target=_wake, args=(door, settings, shared), daemon=True).start()
+    waking = threading.Thread(target=_wake, args=(door, settings, shared), daemon=True)
+    waking.start()
     app_to_serve = build_app(settings, door)
     print(studio_text(settings, app_to_serve.state.studio))
+    if shared is not None:
+        # Others understand meanwhile, and a balancer passes over who does not listen yet.
+        waking.join(_WAKING_SECONDS)
     print(channels_text(settings), flush=True)
     try:
         uvicorn.run(

@@ -115,6 +115,10 @@ class Gate(GraphComponent):
             return urgent_first(verdict, _VIOLENCE_TOPIC, "words of blows, and the topic is likely")
         if signs.get("despair") and is_open and _SELF_HARM_TOPIC in likely:
             return urgent_first(verdict, _SELF_HARM_TOPIC, "words of despair, the topic is likely")
+        share = float(ranking[0]["confidence"])
+        is_life = first in (_SELF_HARM_TOPIC, _VIOLENCE_TOPIC) and share >= self.thresholds.life
+        if is_life and is_open and not language.get("other"):
+            return urgent_first(verdict, first, "likely, and a life may hang on it")
         if signs.get("place_only"):
             return Verdict("conversation", GIVE_PLACE, (), 1.0, False, "only a place")
         if language.get("other") and verdict.confidence < _CLEARLY_OURS:

@@ -56,6 +56,15 @@ def test_words_of_despair_make_sure_what_was_likely(decide):
     assert (verdict.outcome, verdict.topic) == ("answered", "mental_health")
 
 
+@pytest.mark.parametrize("topic", ["mental_health", "domestic_violence"])
+def test_where_a_life_may_hang_on_it_little_certainty_is_enough(decide, topic):
+    verdict = decide("it is not easy with him these days", topic, share=0.35)
+    assert (verdict.outcome, verdict.topic, verdict.danger) == ("answered", topic, True)
+    assert decide("it is not easy with him these days", "bond", share=0.35).outcome == "offered"
+    other = decide("pa fasil ak li jou sa yo", topic, share=0.35, other="ht")
+    assert other.outcome == "declined"
+
+
 def test_words_of_despair_alone_decide_nothing(decide):
     assert decide("my uncle died, can i fly to bury him", "airport_travel").topic == (
         "airport_travel"
