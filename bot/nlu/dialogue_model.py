@@ -22,7 +22,7 @@ from bot.nlu.ngram_features import NgramBlock, spoken
 
 _ALONE = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min_texts=1))
 _JOINED = (NgramBlock("word", 1, 2, min_texts=1),)
-_STEPS = Steps(epochs=12, rate=0.1, forgotten=0.2, batch=32)
+_STEPS = Steps(epochs=8, rate=0.1, forgotten=0.2, batch=64)
 _SHARPNESS = 3.3
 
 

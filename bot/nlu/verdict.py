@@ -23,6 +23,10 @@ class Thresholds:
     sure: float = 0.55
     # At least this sure of one topic, its neighbour next: answer it, the neighbour one tap away.
     sure_with_neighbour: float = 0.50
+    # The same when there are signs of danger and little but these two can be meant: whoever has
+    # agents at the door must not be asked which of two right answers they want.
+    sure_of_one_in_danger: float = 0.40
+    sure_of_both_in_danger: float = 0.85
     # A topic at least this likely may stand among the three offered.
     offered: float = 0.01
     # Beside an answer, another topic at least this likely is one tap away.
@@ -34,9 +38,9 @@ class Thresholds:
     # The same, when there are signs of danger.
     foreign_in_danger: float = 0.75
     # At least this sure of a topic on which a life may hang, and of none more: its card is given,
-    # not offered. With a voice left out this finds 83.4 instead of 75.3 of 100 of them and gives
-    # the card to 19 more of 10,599 others.
-    life: float = 0.33
+    # not offered. With a voice left out this finds 80.3 instead of 75.3 of 100 of them and gives
+    # the card to 11 more of 10,599 others.
+    life: float = 0.45
     # At least this sure of small talk such as thanks.
     talk: float = 0.40
     # The same of a wish to be called, when there are signs of danger: a phone number beside "la
@@ -95,6 +99,10 @@ def judge(
             return replace(answered, reason="sure of one topic")
         if is_near and confidence >= thresholds.sure_with_neighbour:
             return replace(answered, reason="sure of it or its neighbour")
+        both = confidence + sum(shares[topic] for topic in also[:1])
+        is_one = confidence >= thresholds.sure_of_one_in_danger
+        if danger and is_near and is_one and both >= thresholds.sure_of_both_in_danger:
+            return replace(answered, reason="in danger, and it or its neighbour is meant")
     if offered:
         return replace(verdict, outcome="offered", offered=offered, reason="not sure enough")
     return verdict

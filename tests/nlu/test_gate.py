@@ -58,10 +58,10 @@ def test_words_of_despair_make_sure_what_was_likely(decide):
 
 @pytest.mark.parametrize("topic", ["mental_health", "domestic_violence"])
 def test_where_a_life_may_hang_on_it_little_certainty_is_enough(decide, topic):
-    verdict = decide("it is not easy with him these days", topic, share=0.35)
+    verdict = decide("it is not easy with him these days", topic, share=0.46)
     assert (verdict.outcome, verdict.topic, verdict.danger) == ("answered", topic, True)
-    assert decide("it is not easy with him these days", "bond", share=0.35).outcome == "offered"
-    other = decide("pa fasil ak li jou sa yo", topic, share=0.35, other="ht")
+    assert decide("it is not easy with him these days", "bond", share=0.46).outcome == "offered"
+    other = decide("pa fasil ak li jou sa yo", topic, share=0.46, other="ht")
     assert other.outcome == "declined"
 
 

@@ -36,6 +36,21 @@ def test_between_neighbours_the_likelier_is_answered_with_less_certainty():
     assert (verdict.topic, verdict.also) == ("arrested", ("find_detained",))
 
 
+def test_in_danger_one_of_two_neighbours_is_answered_and_the_other_one_tap_away():
+    shares = ranked(ice_at_door=0.47, warrants=0.45)
+    near = {"are_neighbours": lambda one, other: True}
+    assert judge(shares, AT, **near).outcome == "offered"
+    verdict = judge(shares, AT, danger=True, **near)
+    assert (verdict.outcome, verdict.topic, verdict.also) == (
+        "answered",
+        "ice_at_door",
+        ("warrants",),
+    )
+    assert judge(ranked(ice_at_door=0.47, warrants=0.2), AT, danger=True, **near).outcome == (
+        "offered"
+    )
+
+
 def test_what_is_surely_foreign_is_declined():
     assert judge(ranked(out_of_scope=0.8, taxes=0.1), AT).outcome == "declined"
 
