@@ -56,7 +56,8 @@ class DialogueModel:
 
     @classmethod
     def fit(cls, dialogues: Sequence[FollowUp], groups: Mapping[str, str]) -> DialogueModel:
-        """`groups` has the group of each topic that may stand before."""
+        """`groups` has the group of each topic; what follows a topic that is not there is left out."""
+        dialogues = [one for one in dialogues if one.after in groups]
         texts = [normalize(one.text) for one in dialogues]
         labels = [SAME if one.label == one.after else one.label for one in dialogues]
         after_topic = [join(text, one.after) for text, one in zip(texts, dialogues)]

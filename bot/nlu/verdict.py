@@ -37,10 +37,9 @@ class Thresholds:
     foreign: float = 0.40
     # The same, when there are signs of danger.
     foreign_in_danger: float = 0.75
-    # At least this sure of a topic on which a life may hang, and of none more: its card is given,
-    # not offered. With a voice left out this finds 80.3 instead of 75.3 of 100 of them and gives
-    # the card to 11 more of 10,599 others.
-    life: float = 0.45
+    # At least this sure of a topic on which a life may hang: its card is given even where it may be
+    # foreign. What a lower one would find, and what it would cost, is in docs/measured/tried.md.
+    life: float = 0.75
     # At least this sure of small talk such as thanks.
     talk: float = 0.40
     # The same of a wish to be called, when there are signs of danger: a phone number beside "la

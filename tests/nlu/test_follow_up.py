@@ -60,6 +60,16 @@ def test_the_same_words_mean_after_each_topic_what_they_meant_there(tmp_path):
     assert max(after_taxes, key=after_taxes.__getitem__) == SAME
 
 
+def test_what_followed_a_topic_that_was_taken_back_is_left_out():
+    dialogues = [
+        FollowUp("bond", "how much", "bond"),
+        FollowUp("bond", "thanks", "thanks"),
+        FollowUp("gone", "how much", "gone"),
+    ]
+    model = DialogueModel.fit(dialogues, {"bond": "detention"})
+    assert set(model.read("how much", "bond", "detention").alone) == {SAME, "thanks"}
+
+
 def test_shares_sum_to_one():
     weighed = follow_up(
         ranked(taxes=0.5, bond=0.1), Readings({}, {}, {}), "bond", "y eso", KIN, Weights()

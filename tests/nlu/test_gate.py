@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.nlu.follow_up import Kinship
@@ -13,8 +15,14 @@ from bot.nlu.verdict import Thresholds, Verdict
 def decide(signs, next_topics):  # type: ignore[no-untyped-def]
     gate = Gate(Thresholds(), Kinship(next_topics))
 
-    def verdict(text: str, likely: str, share: float = 0.9, other: str | None = None) -> Verdict:
-        ranking = [{"name": likely, "confidence": share}, {"name": "bond", "confidence": 0.05}]
+    def verdict(
+        text: str,
+        likely: str,
+        share: float = 0.9,
+        other: str | None = None,
+        behind: Sequence[dict[str, object]] = ({"name": "bond", "confidence": 0.05},),
+    ) -> Verdict:
+        ranking = [{"name": likely, "confidence": share}, *behind]
         language = {"code": "en", "sure": True, **({"other": other} if other else {})}
         return gate.verdict(ranking, signs(text), language)
 
@@ -57,12 +65,11 @@ def test_words_of_despair_make_sure_what_was_likely(decide):
 
 
 @pytest.mark.parametrize("topic", ["mental_health", "domestic_violence"])
-def test_where_a_life_may_hang_on_it_little_certainty_is_enough(decide, topic):
-    verdict = decide("it is not easy with him these days", topic, share=0.46)
+def test_where_a_life_may_hang_on_it_a_doubt_whether_it_is_ours_does_not_count(decide, topic):
+    doubt = [{"name": "out_of_scope", "confidence": 0.2}]
+    verdict = decide("it is not easy with him these days", topic, share=0.78, behind=doubt)
     assert (verdict.outcome, verdict.topic, verdict.danger) == ("answered", topic, True)
-    assert decide("it is not easy with him these days", "bond", share=0.46).outcome == "offered"
-    other = decide("pa fasil ak li jou sa yo", topic, share=0.46, other="ht")
-    assert other.outcome == "declined"
+    assert decide("it is not easy with him", "bond", share=0.78, behind=doubt).outcome == "offered"
 
 
 def test_words_of_despair_alone_decide_nothing(decide):
