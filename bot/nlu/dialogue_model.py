@@ -56,7 +56,7 @@ class DialogueModel:
 
     @classmethod
     def fit(cls, dialogues: Sequence[FollowUp], groups: Mapping[str, str]) -> DialogueModel:
-        """`groups` has the group of each topic; what follows a topic that is not there is left out."""
+        """`groups` has the group of each topic; what followed one that is gone is left out."""
         dialogues = [one for one in dialogues if one.after in groups]
         texts = [normalize(one.text) for one in dialogues]
         labels = [SAME if one.label == one.after else one.label for one in dialogues]
