@@ -154,7 +154,22 @@ class TestWithTheNetworkCut:
         page.goto(server)
         expect(page.locator(".kept")).to_be_visible()
         context.set_offline(False)
-        expect(page.locator(".kept")).to_have_count(0, timeout=20_000)
+        expect(page.locator(".kept")).to_have_count(0, timeout=40_000)
+        context.close()
+
+    def test_it_comes_back_though_the_phone_was_online_before_anything_could_be_reached(
+        self, chromium: Browser, server: str
+    ) -> None:
+        """Behind a sign-in page of a Wi-Fi, say: "online" has been told, and nothing answers."""
+        context, page = visited(chromium, server, "es-US")
+        context.route("**/*", lambda route: route.abort())
+        page.goto(server)
+        expect(page.locator(".kept")).to_be_visible()
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(500)
+        expect(page.locator(".kept")).to_be_visible()
+        context.unroute_all()
+        expect(page.locator(".kept")).to_have_count(0, timeout=40_000)
         context.close()
 
     def test_the_copy_is_renewed_when_the_content_changes(
