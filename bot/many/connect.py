@@ -29,7 +29,8 @@ _WAITS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.17)
 # A Redis that does not answer in this time is as good as none; on one network it takes 0.1 ms.
 _SECONDS = 0.4
 _LOOK_AGAIN_SECONDS = 0.1
-_UNREACHED = (redis.ConnectionError, redis.BusyLoadingError)
+# Redis' own TimeoutError is none of its ConnectionErrors.
+_CUT = (redis.TimeoutError, redis.ConnectionError, redis.BusyLoadingError)
 
 Work = Callable[[Any], object]
 
@@ -81,6 +82,17 @@ class Wire:
             self._is_looking = True
         threading.Thread(target=self._look_until_back, name="redis", daemon=True).start()
 
+    def may_try_again(self, error: redis.RedisError, wait: float | None) -> bool:
+        """After a command failed; `wait` is None after the last try.
+
+        False: Redis is away from now on, and `error` is to be raised.
+        """
+        if wait is None or isinstance(error, redis.TimeoutError):
+            self.left()
+            return False
+        self.look()
+        return True
+
     def must_answer(self) -> None:
         """Raises Lost when there is no Redis; for the start, when nobody waits for its return."""
         self._own.ping()
@@ -130,15 +142,10 @@ class Client(redis.Redis):
             self.wire.refuse_if_away()
             try:
                 return super().execute_command(*args, **options)
-            except redis.TimeoutError:
-                self.wire.left()
-                raise
-            except _UNREACHED:
-                if wait is None:
-                    self.wire.left()
+            except _CUT as error:
+                if not self.wire.may_try_again(error, wait):
                     raise
-                self.wire.look()
-                time.sleep(wait)
+                time.sleep(wait or 0)
         raise AssertionError
 
 
@@ -152,15 +159,10 @@ class AsyncClient(redis.asyncio.Redis):
             self.wire.refuse_if_away()
             try:
                 return await super().execute_command(*args, **options)
-            except redis.TimeoutError:
-                self.wire.left()
-                raise
-            except _UNREACHED:
-                if wait is None:
-                    self.wire.left()
+            except _CUT as error:
+                if not self.wire.may_try_again(error, wait):
                     raise
-                self.wire.look()
-                await asyncio.sleep(wait)
+                await asyncio.sleep(wait or 0)
         raise AssertionError
 
 
