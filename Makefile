@@ -54,7 +54,7 @@ golden: env ## write the golden conversations anew, for review
 	@$(PYTHON) -m pytest tests/conversations --golden
 
 COMPILE := $(UV) pip compile -q --python-version 3.10 --generate-hashes --no-annotate --no-header \
-	--no-emit-index-url requirements.in
+	--no-emit-index-url --overrides requirements-anyway.txt requirements.in
 
 lock: env ## both lock files from requirements.in
 	@$(COMPILE) -o requirements-rasa.lock
