@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import ModelError
@@ -31,14 +28,13 @@ def train(settings: Settings, activate: bool = True) -> Path:
 
     settings.models.mkdir(parents=True, exist_ok=True)
     try:
-        with _nothing_collected():
-            result = rasa.model_training.train(
-                domain=str(ROOT / "domain.yml"),
-                config=str(ROOT / "config.yml"),
-                training_files=str(settings.data),
-                output=str(settings.models),
-                force_training=True,
-            )
+        result = rasa.model_training.train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=str(settings.data),
+            output=str(settings.models),
+            force_training=True,
+        )
     except RasaException as error:
         raise ModelError(f"training failed: {error}") from error
     if result.code != 0 or result.model is None:
@@ -47,22 +43,6 @@ def train(settings: Settings, activate: bool = True) -> Path:
     if activate:
         activate_model(model, settings)
     return model
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Python looks for rings of values to throw away the oftener the more values there are.
-
-    Some 75,000 examples, ten times copied, are looked at over and over: five seconds of sixty. No
-    ring of theirs is worth waiting for; what nobody holds any more is thrown away as ever.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def train_apart() -> None:
