@@ -14,7 +14,7 @@ from copy import copy
 from typing import Any
 
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.core.policies.rule_policy import RULES, RULES_NOT_IN_STORIES, RulePolicy
+from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
@@ -46,12 +46,6 @@ class IndexedRulePolicy(RulePolicy):
 
     # What was predicted after each course of a conversation; a new model brings a new policy.
     _predicted: dict[_Course, PolicyPrediction] | None = None
-
-    def persist(self) -> None:
-        """As Rasa's own, with what it keeps of a set in order: the same data, the same file."""
-        if RULES_NOT_IN_STORIES in self.lookup:
-            self.lookup[RULES_NOT_IN_STORIES].sort()
-        super().persist()
 
     def predict_action_probabilities(
         self,
@@ -124,6 +118,13 @@ class IndexedRulePolicy(RulePolicy):
             if not self._about_texts:
                 return None, None, False
         return super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
+
+    def persist(self) -> None:
+        """As Rasa's own, with what it made of sets in order: the same data, the same file."""
+        for kept in self.lookup.values():
+            if isinstance(kept, list):
+                kept.sort()
+        super().persist()
 
     def _look_at(self, lookup: dict[str, str]) -> None:
         """Sorts the rules by the intent and the action that their last state asks for."""
