@@ -1,8 +1,8 @@
 """Word and character n-grams of a text, weighed by how telling they are (TF-IDF).
 
-scikit-learn counts them for training. To ask, only the n-grams that occur in one text are looked
-up: a few hundred additions for a message; sparse matrices of one row cost ten times that. They are
-cut here as scikit-learn cuts them, in a third of its time.
+bot.nlu.ngram_counts counts them for training. To ask, only the n-grams that occur in one text are
+looked up: a few hundred additions for a message; sparse matrices of one row cost ten times that.
+They are cut, counted and weighed as scikit-learn does it, in a third of its time.
 """
 
 from __future__ import annotations
