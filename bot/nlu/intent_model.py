@@ -9,13 +9,16 @@ both are kept as one table and cost the time of one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from bot.nlu.compact import CompactRows
+from bot.nlu.cores import usable_cores
 from bot.nlu.learn import (
     Steps,
     class_numbers,
@@ -83,21 +86,13 @@ class IntentModel:
         """A model of normalized texts and their intents, all languages together."""
         features, matrix = NgramFeatures.fit(texts, learning.blocks)
         classes, truth = class_numbers(intents)
-        weights, bias = learn_borders(matrix, truth, learning.borders)
         boundless = classes.index(FOREIGN) if FOREIGN in classes else None
-        weights += np.float32(learning.counted) * count_likelihoods(
-            matrix, truth, learning.smoothing, boundless
-        )
-        if boundless is not None:
-            bias[boundless] += learning.foreign
-        into, into_bias, out, out_bias = learn_network(
-            matrix, truth, learning.network,
-            hidden=learning.hidden, hidden_forgotten=learning.hidden_forgotten,
-        )  # fmt: skip
-        return cls(
-            features, classes, (CompactRows.of(weights), bias),
-            (CompactRows.of(into), into_bias, out, out_bias),
-        )  # fmt: skip
+        # Side by side where there are two cores: nearly all of it is numpy's and scipy's, which
+        # let other threads run. What is learned does not depend on it.
+        with ThreadPoolExecutor(max_workers=usable_cores()) as pool:
+            network = pool.submit(_learned_network, matrix, truth, learning)
+            borders = pool.submit(_learned_borders, matrix, truth, boundless, learning)
+            return cls(features, classes, borders.result(), network.result())
 
     def scores(self, normalized: str) -> tuple[Floats, Floats]:
         """What the table and what the network say, one number a class, before sharpness."""
@@ -138,3 +133,25 @@ class IntentModel:
             features, classes, (CompactRows.read(n, "borders"), n["borders_bias"]),
             (CompactRows.read(n, "into"), n["into_bias"], n["out"], n["out_bias"]),
         )  # fmt: skip
+
+
+def _learned_borders(
+    matrix: csr_matrix, truth: NDArray[np.int64], boundless: int | None, learning: Learning
+) -> tuple[CompactRows, Floats]:
+    weights, bias = learn_borders(matrix, truth, learning.borders)
+    counted = count_likelihoods(matrix, truth, learning.smoothing, boundless)
+    counted *= np.float32(learning.counted)
+    weights += counted
+    if boundless is not None:
+        bias[boundless] += learning.foreign
+    return CompactRows.of(weights), bias
+
+
+def _learned_network(
+    matrix: csr_matrix, truth: NDArray[np.int64], learning: Learning
+) -> tuple[CompactRows, Floats, Floats, Floats]:
+    into, into_bias, out, out_bias = learn_network(
+        matrix, truth, learning.network,
+        hidden=learning.hidden, hidden_forgotten=learning.hidden_forgotten,
+    )  # fmt: skip
+    return CompactRows.of(into), into_bias, out, out_bias

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,12 +52,33 @@ class _Weights:
 
     def __init__(self, start: Floats) -> None:
         self.now = start
-        self._moved = np.full((len(start), 1), _TINY, dtype=np.float32)
+        self._moved = np.full(len(start), _TINY, dtype=np.float32)
+        # Some megabytes a step, which are not asked of the system anew each time.
+        self._taken = np.empty_like(start[:0])
 
-    def change(self, rows: Any, slope: Floats, rate: np.float32) -> None:
-        moved = self._moved[rows] + (slope * slope).mean(axis=-1, keepdims=True)
+    def take(self, rows: NDArray[np.int64]) -> Floats:
+        """A copy of some rows; theirs until the next are taken."""
+        if len(self._taken) < len(rows):
+            self._taken = np.empty((len(rows), self.now.shape[1]), dtype=np.float32)
+        # Without a mode numpy would write into a copy first, in case a row is not there.
+        return np.take(self.now, rows, axis=0, out=self._taken[: len(rows)], mode="clip")
+
+    def put(self, rows: NDArray[np.int64], taken: Floats, slope: Floats, rate: np.float32) -> None:
+        """Changes rows that were taken; `taken` and `slope` are used up."""
+        self._step(rows, slope, rate)
+        taken -= slope
+        self.now[rows] = taken
+
+    def change(self, slope: Floats, rate: np.float32) -> None:
+        """Changes all rows; `slope` is used up."""
+        self._step(slice(None), slope, rate)
+        self.now -= slope
+
+    def _step(self, rows: NDArray[np.int64] | slice, slope: Floats, rate: np.float32) -> None:
+        moved = self._moved[rows]
+        moved += np.einsum("ij,ij->i", slope, slope) / np.float32(slope.shape[1])
         self._moved[rows] = moved
-        self.now[rows] -= rate * slope / np.sqrt(moved)
+        slope *= (rate / np.sqrt(moved))[:, None]
 
 
 def class_numbers(labels: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -75,12 +95,13 @@ def learn_borders(
     weights = _Weights(np.zeros((matrix.shape[1], classes), dtype=np.float32))
     bias = _Weights(np.full((1, classes), -1, dtype=np.float32))
     for batch in _batches(matrix, truth, steps):
-        scores = batch.values @ weights.now[batch.columns] + bias.now
+        taken = weights.take(batch.columns)
+        scores = batch.values @ taken + bias.now
         side = -np.ones_like(scores)
         side[np.arange(batch.size), batch.truth] = 1
         slope = (-2 / batch.size) * side * np.maximum(0, 1 - side * scores)
-        weights.change(batch.columns, batch.values.T @ slope, batch.rate)
-        bias.change(slice(None), slope.sum(axis=0, keepdims=True), batch.rate)
+        weights.put(batch.columns, taken, batch.values.T @ slope, batch.rate)
+        bias.change(slope.sum(axis=0, keepdims=True), batch.rate)
     return weights.now, bias.now[0]
 
 
@@ -123,7 +144,8 @@ def learn_network(
     out = _Weights(chance.normal(0, hidden**-0.5, (hidden, classes)).astype(np.float32))
     out_bias = _Weights(np.zeros((1, classes), dtype=np.float32))
     for batch in _batches(matrix, truth, steps):
-        layer = batch.values @ into.now[batch.columns] + into_bias.now
+        taken = into.take(batch.columns)
+        layer = batch.values @ taken + into_bias.now
         kept = chance.random(layer.shape, dtype=np.float32) >= hidden_forgotten
         open_ = ((layer > 0) & kept) / np.float32(1 - hidden_forgotten)
         layer *= open_
@@ -131,10 +153,10 @@ def learn_network(
         slope[np.arange(batch.size), batch.truth] -= 1
         slope /= batch.size
         into_slope = (slope @ out.now.T) * open_
-        out.change(slice(None), layer.T @ slope, batch.rate)
-        out_bias.change(slice(None), slope.sum(axis=0, keepdims=True), batch.rate)
-        into.change(batch.columns, batch.values.T @ into_slope, batch.rate)
-        into_bias.change(slice(None), into_slope.sum(axis=0, keepdims=True), batch.rate)
+        out.change(layer.T @ slope, batch.rate)
+        out_bias.change(slope.sum(axis=0, keepdims=True), batch.rate)
+        into.put(batch.columns, taken, batch.values.T @ into_slope, batch.rate)
+        into_bias.change(into_slope.sum(axis=0, keepdims=True), batch.rate)
     return into.now, into_bias.now[0], out.now, out_bias.now[0]
 
 

@@ -118,7 +118,6 @@ class TrialWork:
                 "TMPDIR": str(self._folder / "tmp"),
                 "MPLCONFIGDIR": str(self._folder / "tmp"),
                 "LC_ALL": "C.UTF-8",
-                # One core is the people's.
                 "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1",
                 "FAROL_DATA": str(home / "data" if home else settings.data),
@@ -131,6 +130,9 @@ class TrialWork:
             **streams,
         )
         os.setpriority(os.PRIO_PROCESS, child.pid, _NICENESS)
+        # The other cores are the people's. Training asks how many it has when it has read all.
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(child.pid, {max(os.sched_getaffinity(0))})
         return child
 
     def _see_through(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bot.nlu.cores import usable_cores
 from bot.nlu.intent_model import IntentModel, Learning, Sharpness
 from bot.nlu.model_files import ModelFiles
 from bot.nlu.ngram_features import NgramBlock, spoken
@@ -64,3 +66,16 @@ def test_learning_twice_gives_the_same(model):
 
 def test_marks_do_not_make_another_word():
     assert spoken("don't open, why?") == "dont open why ?"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system gives no cores away")
+def test_a_machine_with_one_core_learns_the_same(model):
+    all_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(all_cores)})
+    try:
+        assert usable_cores() == 1
+        alone = IntentModel.fit(TEXTS, INTENTS, Learning(hidden=8, blocks=BLOCKS))
+    finally:
+        os.sched_setaffinity(0, all_cores)
+    for text in ("pay the bond", "somebody knocks"):
+        assert np.array_equal(model.shares(text, Sharpness()), alone.shares(text, Sharpness()))

@@ -1,4 +1,4 @@
-"""N-grams are cut as scikit-learn cuts them, which has counted them in training."""
+"""N-grams are cut, counted and weighed as scikit-learn does it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.ngram_features import NgramBlock, NgramFeatures, spoken
 
@@ -15,11 +17,40 @@ BLOCKS = (
 )  # fmt: skip
 
 
+ANY_TEXT = st.text(alphabet="abcé ñ12?!.-'😀_", max_size=40)
+
+
+def scikit_learns(block: NgramBlock) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        analyzer=block.analyzer, ngram_range=(block.low, block.high), min_df=block.min_texts,
+        sublinear_tf=True, lowercase=False, token_pattern=r"\S+", dtype=np.float32,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
-@given(text=st.text(alphabet="abcé ñ12?!.-'😀_", max_size=40))
+@given(text=ANY_TEXT)
 def test_the_n_grams_of_any_text_are_scikit_learns(block: NgramBlock, text: str) -> None:
     said = spoken(text)
-    assert block.grams(said) == block.vectorizer().build_analyzer()(said)
+    assert block.grams(said) == scikit_learns(block).build_analyzer()(said)
+
+
+@given(
+    texts=st.lists(ANY_TEXT, max_size=12),
+    low=st.integers(1, 3), more=st.integers(0, 2), min_texts=st.integers(1, 3),
+)  # fmt: skip
+def test_the_matrix_of_any_texts_is_scikit_learns(
+    texts: list[str], low: int, more: int, min_texts: int
+) -> None:
+    # Three words together, three times: scikit-learn wants at least one n-gram.
+    texts = [*texts, *["no abro puerta"] * 3]
+    blocks = [NgramBlock(kind, low, low + more, min_texts) for kind in ("word", "char_wb")]
+    theirs = [scikit_learns(block) for block in blocks]
+    wanted = hstack([one.fit_transform(map(spoken, texts)) for one in theirs])
+    features, matrix = NgramFeatures.fit(texts, blocks)
+    assert list(features.vocabularies) == [one.vocabulary_ for one in theirs]
+    for ours, one in zip(features.inverse_frequencies, theirs):
+        assert np.allclose(ours, one.idf_, atol=1e-6)
+    assert np.allclose(matrix.toarray(), wanted.toarray(), atol=1e-6)
 
 
 def test_a_text_is_weighed_as_in_training_the_first_time_and_again() -> None:
