@@ -22,6 +22,7 @@ from bot.content.conversation import CONVERSATION_INTENTS
 from bot.content.topic import GROUPS
 from bot.errors import ModelError
 from bot.many.line import Line
+from bot.nlu.common_words import share_common_words
 from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.graph_in_order import GraphInOrder
@@ -230,6 +231,7 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
         agent.processor.graph_runner = GraphInOrder(agent.processor.graph_runner)
     agent.processor = QuickProcessor.of(agent.processor)
+    share_common_words(agent)
     return agent
 
 
