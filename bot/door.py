@@ -23,6 +23,7 @@ from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
 from bot.channels.incoming_text import clean
 from bot.channels.once import Once
+from bot.content.library import Library
 from bot.engine import Engine, Turn
 from bot.errors import ModelError
 from bot.many.once import RedisOnce
@@ -345,6 +346,19 @@ def _cut(text: str) -> str:
 
 
 def _tells_who(text: str) -> bool:
-    organizations = shelf.library().organizations.values()
-    public = {phone.e164 for organization in organizations for phone in organization.phones}
-    return bool(private_data(text, public))
+    return bool(private_data(text, _public_numbers(shelf.library())))
+
+
+# Libraries are compared by identity here: one is replaced as a whole.
+_public_of: tuple[Library | None, frozenset[str]] = (None, frozenset())
+
+
+def _public_numbers(library: Library) -> frozenset[str]:
+    """The phones of the directory."""
+    global _public_of
+    known, public = _public_of
+    if known is not library:
+        organizations = library.organizations.values()
+        public = frozenset(phone.e164 for one in organizations for phone in one.phones)
+        _public_of = (library, public)
+    return public

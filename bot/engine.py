@@ -218,7 +218,7 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
             str(model),
             tracker_store=store,
             lock_store=InMemoryLockStore(),
-            generator=CatalogNLG(),
+            generator=CatalogNLG(is_apart=False),
             action_endpoint=InProcessActions(),
         )
     except Exception as error:  # Rasa raises many kinds for a broken archive; all mean the same.

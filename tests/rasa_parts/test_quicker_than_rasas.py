@@ -91,9 +91,9 @@ def test_a_share_that_somebody_takes_away_is_there_for_the_next(agent: Agent) ->
 def test_a_conversation_that_rules_see_otherwise_is_not_looked_up(agent: Agent) -> None:
     ours = policy(agent)
     tracker = conversations(agent)[0]
-    assert ours._course(tracker, agent.domain) is not None
+    assert ours.course(tracker, agent.domain) is not None
     tracker.update(ActiveLoop("form"), agent.domain)
-    assert ours._course(tracker, agent.domain) is None
+    assert ours.course(tracker, agent.domain) is None
 
 
 async def test_the_quick_processor_says_and_remembers_what_rasas_does(model: Path) -> None:
