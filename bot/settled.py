@@ -4,7 +4,7 @@ The text of a model's files and what Python made on the way to its tables is som
 allocator keeps for later; and whenever Python looks for garbage it looks through a million objects
 that a server never lets go of, for a third of a second in which nobody is heard. While a model is
 loaded it looks again and again, for each new table may be garbage; with three processes on two
-cores everybody stood still for a second and a half, and who had asked meanwhile got the door's card.
+cores everybody stood still for a second and a half, and who asked meanwhile got the door's card.
 """
 
 from __future__ import annotations

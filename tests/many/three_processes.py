@@ -154,7 +154,7 @@ class Counts:
         return (
             f"turns {self.turns}, answered {self.answered}, sent again {self.tried_again}, "
             f"unanswered {self.unanswered}, answered otherwise than in peace {self.otherwise}, "
-            f"the door's card {self.cards}, answered otherwise because the turn before got that card "
+            f"the door's card {self.cards}, answered otherwise because the turn before got it "
             f"{self.after_a_card}, the published text in {self.text_in} of 3 processes, "
             f"the published model in {self.model_in} of 3, "
             f"p50 {times[len(times) // 2] * 1000:.0f} ms, "
@@ -200,10 +200,10 @@ class Person:
                 before = "a card"
                 continue
             if text != expected.setdefault(key, text):
-                if before == "an answer":
-                    self._counts.otherwise += 1
-                else:
+                if before == "a card":
                     self._counts.after_a_card += 1
+                else:
+                    self._counts.otherwise += 1
                 self._counts.tell(
                     f"turn {number} ({said}), asked at {asked_at:.2f} s, "
                     f"after {before}: {text[:60]!r}"
