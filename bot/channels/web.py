@@ -23,6 +23,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive as ASGIReceive
+from starlette.types import Scope, Send
 
 from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
@@ -54,6 +56,7 @@ CONVERSATION_SECONDS = 24 * 60 * 60
 # What stands in an address bar after a quick exit: nobody asks why an encyclopedia is open, it
 # shows no advertising and weighs little, and no government runs it. It learns no referrer.
 EXIT_PAGES = {lang: f"https://{lang}.wikipedia.org/" for lang in LANGUAGES}
+_ANSWERS = "/chat/messages"
 # What is smaller fits one packet as it is.
 _SMALLEST_PACKED = 800
 
@@ -96,7 +99,7 @@ class WebChat:
         routes = [
             Route("/", self._first_screen, methods=["GET"]),
             Route("/", self._answer_form, methods=["POST"]),
-            Route("/chat/messages", self._answer_json, methods=["POST"]),
+            Route(_ANSWERS, self._answer_json, methods=["POST"]),
             Route("/chat/forget", self._forget_conversation, methods=["POST"]),
             Route("/chat/cards/{language}", self._cards, methods=["GET"]),
             Route("/page/{name}", self._file, methods=["GET"]),
@@ -339,6 +342,16 @@ class WebChat:
         except BadData:
             return None
         return found if isinstance(found, str) else None
+
+
+class _PackedPages(GZipMiddleware):
+    """Packs all but the answers, which are packed already."""
+
+    async def __call__(self, scope: Scope, receive: ASGIReceive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == _ANSWERS:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _new_conversation() -> str:
