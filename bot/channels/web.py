@@ -113,9 +113,7 @@ class WebChat:
             middleware=[
                 Middleware(SafeHeaders),
                 Middleware(NeverSilent),
-                Middleware(
-                    GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=PACKED_LEVEL
-                ),
+                Middleware(_PackedPages, minimum_size=_SMALLEST_PACKED, compresslevel=PACKED_LEVEL),
             ],
             exception_handlers={BadMessage: self._refuse, HTTPException: self._no_such_page},
         )
