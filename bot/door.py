@@ -23,6 +23,7 @@ from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
 from bot.channels.incoming_text import clean
 from bot.channels.once import Once
+from bot.content.library import Library
 from bot.engine import Engine, Turn
 from bot.errors import ModelError
 from bot.many.once import RedisOnce
@@ -128,12 +129,12 @@ class Door:
         again within a minute gets the same replies, and decides whether they still must be sent.
         """
         try:
-            if incoming.message_id is None:
-                return await self._watched(incoming)
             # The raw id of a person is in no key here: a pseudonym names the conversation.
-            conversation = self._pseudonyms.of(incoming.channel, incoming.person)
+            person = self._pseudonyms.of(incoming.channel, incoming.person)
+            if incoming.message_id is None:
+                return await self._watched(incoming, person)
             return await self._once.answer(
-                conversation, incoming.message_id, lambda: self._watched(incoming)
+                person, incoming.message_id, lambda: self._watched(incoming, person)
             )
         except Exception as error:  # The outermost edge: a person is waiting.
             # When memory is out, the failure's own handling needs some: this is kept for it.
@@ -182,13 +183,12 @@ class Door:
         if self._brain is not None:
             self._brain.engine.forget(pseudonym)
 
-    async def _watched(self, incoming: Incoming) -> Sequence[Reply]:
+    async def _watched(self, incoming: Incoming, person: Pseudonym) -> Sequence[Reply]:
         self.watch.messages.labels(incoming.channel, incoming.kind).inc()
         with self.watch.in_work.track_inprogress(), self.watch.seconds.time():
-            return await self._receive(incoming)
+            return await self._receive(incoming, person)
 
-    async def _receive(self, incoming: Incoming) -> Sequence[Reply]:
-        person = self._pseudonyms.of(incoming.channel, incoming.person)
+    async def _receive(self, incoming: Incoming, person: Pseudonym) -> Sequence[Reply]:
         if incoming.channel not in _UNCOUNTED:
             is_card = incoming.kind == "button" and urgent_topic(incoming.text) is not None
             passage = await self._pace.passage(person, is_card=is_card)
@@ -345,6 +345,19 @@ def _cut(text: str) -> str:
 
 
 def _tells_who(text: str) -> bool:
-    organizations = shelf.library().organizations.values()
-    public = {phone.e164 for organization in organizations for phone in organization.phones}
-    return bool(private_data(text, public))
+    return bool(private_data(text, _public_numbers(shelf.library())))
+
+
+# Libraries are compared by identity here: one is replaced as a whole.
+_public_of: tuple[Library | None, frozenset[str]] = (None, frozenset())
+
+
+def _public_numbers(library: Library) -> frozenset[str]:
+    """The phones of the directory."""
+    global _public_of
+    known, public = _public_of
+    if known is not library:
+        organizations = library.organizations.values()
+        public = frozenset(phone.e164 for one in organizations for phone in one.phones)
+        _public_of = (library, public)
+    return public

@@ -22,6 +22,7 @@ from bot.content.conversation import CONVERSATION_INTENTS
 from bot.content.topic import GROUPS
 from bot.errors import ModelError
 from bot.many.line import Line
+from bot.nlu.common_words import share_common_words
 from bot.privacy.pseudonym import Pseudonym
 from bot.rasa_parts.catalog_nlg import CatalogNLG
 from bot.rasa_parts.graph_in_order import GraphInOrder
@@ -32,7 +33,7 @@ from bot.reply.message import from_message
 from bot.reply.organizations_reply import ANYWHERE
 from bot.reply.payload import read_payload
 from bot.reply.reply import Reply
-from bot.settled import unsettle
+from bot.settled import replacing, undisturbed
 
 log = logging.getLogger(__name__)
 
@@ -105,14 +106,14 @@ class Engine:
 
     def use_model(self, model: Path) -> None:
         """Another model from the next message on; a turn that has begun ends with the old one."""
-        # Rasa empties the domain of the store that it is given until the model is read, and a turn
-        # of somebody who writes meanwhile could not remember anything.
-        agent = _load_agent(model, SlotTrackerStore())
-        assert agent.processor is not None
-        self._store.domain = agent.processor.domain
-        agent.tracker_store = agent.processor.tracker_store = self._store
-        self._agent = agent
-        unsettle()
+        with replacing():
+            # Rasa empties the domain of the store that it is given until the model is read, and a
+            # turn of somebody who writes meanwhile could not remember anything.
+            agent = _load_agent(model, SlotTrackerStore())
+            assert agent.processor is not None
+            self._store.domain = agent.processor.domain
+            agent.tracker_store = agent.processor.tracker_store = self._store
+            self._agent = agent
 
     async def turn(
         self, text: str, person: Pseudonym, *, hint: str | None = None, after: str | None = None
@@ -213,13 +214,14 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
     if not model.exists():
         raise ModelError(f"there is no model at {model}; train one with: python -m bot train")
     try:
-        agent = Agent.load(
-            str(model),
-            tracker_store=store,
-            lock_store=InMemoryLockStore(),
-            generator=CatalogNLG(),
-            action_endpoint=InProcessActions(),
-        )
+        with undisturbed():
+            agent = Agent.load(
+                str(model),
+                tracker_store=store,
+                lock_store=InMemoryLockStore(),
+                generator=CatalogNLG(is_apart=False),
+                action_endpoint=InProcessActions(),
+            )
     except Exception as error:  # Rasa raises many kinds for a broken archive; all mean the same.
         raise ModelError(f"the model {model} cannot be loaded: {error}") from error
     if agent.processor is None:
@@ -230,6 +232,7 @@ def _load_agent(model: Path, store: SlotTrackerStore) -> Agent:
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
         agent.processor.graph_runner = GraphInOrder(agent.processor.graph_runner)
     agent.processor = QuickProcessor.of(agent.processor)
+    share_common_words(agent)
     return agent
 
 

@@ -2,7 +2,9 @@
 
 The text of a model's files and what Python made on the way to its tables is some 10 MB, which the
 allocator keeps for later; and whenever Python looks for garbage it looks through a million objects
-that a server never lets go of, for a third of a second in which nobody is heard.
+that a server never lets go of, for a third of a second in which nobody is heard. While a model is
+loaded it looks again and again, for each new table may be garbage; with three processes on two
+cores everybody stood still for a second and a half, and who asked meanwhile got the door's card.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import ctypes
 import gc
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _is_settled = threading.Event()
 
@@ -25,8 +29,36 @@ def settle() -> None:
     _trim()
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """While something large is loaded that stays, nobody looks for garbage among it."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
+
+
+@contextmanager
+def replacing() -> Iterator[None]:
+    """While a model is loaded in the place of another; the new one is put aside as the first was.
+
+    The old one goes by itself with the last turn that used it, since nothing in it points back at
+    itself (tests/test_engine.py). What people wrote must not be put aside with it, so garbage is
+    looked for just before and just after, when there is little else to look at.
+    """
+    gc.collect()
+    with undisturbed():
+        yield
+    gc.collect(0)
+    gc.freeze()
+    _trim()
+
+
 def unsettle() -> None:
-    """Call when something loaded was replaced: the old one may be garbage now."""
+    """Call when a whole engine was replaced: the old one may be garbage now."""
     gc.unfreeze()
     _trim()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,20 @@ async def test_a_new_model_does_not_forget_anybody(
     await engine.turn(ICE_AT_DOOR, person, hint="pt")
     engine.use_model(model)
     assert engine.remembered(person)["topic"] == "ice_at_door"
+
+
+async def test_a_model_that_was_replaced_goes_without_anybody_looking_for_garbage(
+    model: Path, person: Pseudonym
+) -> None:
+    engine = Engine.load(model)
+    await engine.turn("que es una fianza", person)
+    nodes = engine.agent.processor.graph_runner._instantiated_nodes.values()
+    old = [weakref.ref(engine.agent), *(weakref.ref(node._component) for node in nodes)]
+    del nodes
+    gc.collect()
+    gc.disable()
+    try:
+        engine.use_model(model)
+        assert [kept for kept in old if kept() is not None] == []
+    finally:
+        gc.enable()

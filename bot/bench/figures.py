@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.bench.install import Installed
+
 
 @dataclass(frozen=True)
 class BenchOptions:
@@ -86,7 +88,7 @@ class Figures:
     """Seconds and bytes; None is what was not measured."""
 
     name: str
-    install: int | None = None
+    install: Installed | None = None
     training: Spent | None = None
     # By the number of epochs, where it was trained with several.
     trainings: Mapping[int, Spent] = field(default_factory=dict)

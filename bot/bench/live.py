@@ -19,6 +19,7 @@ from bot.studio.model_live import announce_model
 _PEOPLE = 4
 _PAUSE_SECONDS = 0.1
 _SWAPS = 10
+_ENDURED_AT_ONCE = 8
 _MOST_SECONDS = 60.0
 
 
@@ -30,12 +31,17 @@ def measure_changes(
         # What is looked up for the first time is not the change's.
         server.load(texts, _PEOPLE, 100)
         changes = asyncio.run(_changes(server.base, settings, texts, seconds))
-        memory = [server.memory()]
-        for _ in range(_SWAPS):
-            asyncio.run(_swapped(server.base, settings))
-            server.load(texts, 8, max(endurance // _SWAPS, 1))
-            memory.append(server.memory())
-    return changes, Endured(endurance // _SWAPS * _SWAPS, _SWAPS, tuple(memory))
+        return changes, endure(server, settings, texts, endurance)
+
+
+def endure(server: Server, settings: Settings, texts: Sequence[str], messages: int) -> Endured:
+    """So many messages in slices, a model put live before each; `settings` are the server's."""
+    memory = [server.memory()]
+    for _ in range(_SWAPS):
+        asyncio.run(_swapped(server.base, settings))
+        server.load(texts, _ENDURED_AT_ONCE, max(messages // _SWAPS, 1))
+        memory.append(server.memory())
+    return Endured(messages // _SWAPS * _SWAPS, _SWAPS, tuple(memory))
 
 
 async def _changes(

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import psutil
 
-from bot.bench.figures import RASAS_OWN_EPOCHS, Bench, Change, Figures, Spent, reckoned
+from bot.bench.figures import (
+    RASAS_OWN_EPOCHS,
+    Bench,
+    Change,
+    Endured,
+    Figures,
+    Spent,
+    reckoned,
+)
+from bot.bench.install import Installed
 from bot.bench.servers import PEOPLE_AT_ONCE
 
 # (figure, at least so many times better than Rasa's default on the same data in the same run).
@@ -32,7 +41,7 @@ def ratios(bench: Bench) -> dict[str, float | None]:
         "memory": _over(theirs.memory, ours.memory),
         "messages a second, 8 at once": _over(_a_second(ours, 8), _a_second(theirs, 8)),
         "CPU seconds of a message, 8 at once": _over(_cpu_a_message(theirs), _cpu_a_message(ours)),
-        "install": _over(theirs.install, ours.install),
+        "install": _over_installs(theirs.install, ours.install),
     }
 
 
@@ -82,7 +91,7 @@ memory of people.
 
 *Right* counts the held-out examples whose first intent is theirs. It is no measure of how well
 people are understood (`python -m bot evaluate` is); it says only that the three do the same work.
-{_live(bench)}"""
+{_not_installed(bench)}{_live(bench)}"""
 
 
 def machine() -> str:
@@ -110,7 +119,7 @@ def _rows(bench: Bench) -> list[tuple[str, list[str]]]:
         return label, [cell(figures) for figures in who]
 
     rows = [
-        row("libraries on disk", lambda f: _megabytes(f.install)),
+        row("libraries on disk", lambda f: _megabytes(f.install.size if f.install else None)),
         *(
             row(f"training, {n} epochs", lambda f, n=n: _seconds(f.trainings.get(n)))  # type: ignore[misc]
             for n in bench.options.epochs[:-1]
@@ -152,8 +161,6 @@ def _live(bench: Bench) -> str:
     if not bench.changes or bench.endured is None:
         return ""
     changes = "\n".join(_change(change) for change in bench.changes)
-    memory = bench.endured.memory
-    told = ", ".join(f"{size / 1e6:.0f}" for size in memory)
     return f"""
 ## Changes while people talk
 
@@ -165,10 +172,17 @@ by*: the slowest message from then on beside the slowest before.
 {changes}
 
 Aims: content in 2 s, a model in 5 s, nobody more than 200 ms late, nothing lost.
+{endured_section(bench.endured)}"""
 
+
+def endured_section(endured: Endured) -> str:
+    """What memory did over many messages and some changes of the model."""
+    memory = endured.memory
+    told = ", ".join(f"{size / 1e6:.0f}" for size in memory)
+    return f"""
 ## Memory over time
 
-{bench.endured.messages:,} messages in {bench.endured.swaps} slices, a model put live before each;
+{endured.messages:,} messages in {endured.swaps} slices, a model put live before each;
 resident MB at the start and after each slice: {told}. From the first slice to the last it grew by
 {(memory[-1] - memory[1]) / 1e6:.0f} MB.
 """
@@ -219,6 +233,28 @@ def _cpu(spent: Spent | None) -> float | None:
 
 def _over(above: float | None, below: float | None) -> float | None:
     return above / below if above and below else None
+
+
+def _over_installs(above: Installed | None, below: Installed | None) -> float | None:
+    """None where one has what the other lacks: their sizes would tell nothing."""
+    if above is None or below is None or above.missing != below.missing:
+        return None
+    return _over(above.size, below.size)
+
+
+def _not_installed(bench: Bench) -> str:
+    """What the sizes on disk leave out, because this environment lacks it."""
+    told = [
+        f"{figures.name} without {', '.join(figures.install.missing)}"
+        for figures in (bench.farol, bench.rasa)
+        if figures.install is not None and figures.install.missing
+    ]
+    if not told:
+        return ""
+    return f"""
+Libraries on disk are those of the lock files, tests' and developers' among them, as far as they
+are there where this ran: {"; ".join(told)}.
+"""
 
 
 def _verdict(found: float | None, aim: float) -> str:

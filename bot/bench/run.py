@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.bench.commands import BenchError, run
-from bot.bench.figures import Bench, BenchOptions, Figures, Spent
-from bot.bench.install import install_size
-from bot.bench.live import measure_changes
+from bot.bench.figures import Bench, BenchOptions, Endured, Figures, Spent
+from bot.bench.install import installed
+from bot.bench.live import endure, measure_changes
 from bot.bench.load import farol_person, rasa_person
 from bot.bench.material import Material, make_material, write_config
-from bot.bench.servers import Recipe, Served, serve_in_turn
+from bot.bench.servers import Recipe, Served, Server, serve_in_turn
 from bot.settings import ROOT, Settings, read_settings
+from bot.train import CHECKSUM, CURRENT, TRAINED_ON
 
 
 def run_bench(
@@ -58,18 +59,47 @@ def run_bench(
     )
 
 
-def _farol(material: Material, folder: Path) -> tuple[Figures, Recipe]:
+def run_endurance(settings: Settings, messages: int) -> Endured:
+    """So many messages to the model that is served, and ten changes of it: what memory does.
+
+    Nothing is trained and nobody else is measured, so that it takes minutes. Raises BenchError.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        material = make_material(settings.data, folder, per_intent=1, epochs=1)
+        models = folder / "models"
+        models.mkdir()
+        for name in (CURRENT, CHECKSUM, TRAINED_ON):
+            if (settings.models / name).exists():
+                shutil.copy(settings.models / name, models / name)
+        if not (models / CURRENT).exists():
+            raise BenchError("there is no model yet; run: python -m bot train --activate")
+        # The examples are those of the model, so that no change asks for a training.
+        shutil.rmtree(material.farol_data)
+        shutil.copytree(settings.data, material.farol_data)
+        recipe = _recipe(material, folder)
+        copies = read_settings({**os.environ, **recipe.environ})
+        texts = [question.text for question in material.questions]
+        with Server(recipe, texts[0]) as server:
+            return endure(server, copies, texts, messages)
+
+
+def _recipe(material: Material, folder: Path) -> Recipe:
     environ = {
         "FAROL_DATA": str(material.farol_data),
         "FAROL_MODELS": str(folder / "models"),
         "FAROL_STATE": str(folder / "state"),
     }
-    _, training = run([sys.executable, "-m", "bot", "train"], ROOT, environ)
-    model = folder / "models" / "current.tar.gz"
-    figures = Figures("Farol", install_size(ROOT / "requirements.lock"), training)
-    figures = _understanding(figures, model, material, folder, environ)
     command = (sys.executable, "-m", "bot.bench.server", "{port}")
-    return figures, Recipe(command, ROOT, environ, farol_person)
+    return Recipe(command, ROOT, environ, farol_person)
+
+
+def _farol(material: Material, folder: Path) -> tuple[Figures, Recipe]:
+    recipe = _recipe(material, folder)
+    _, training = run([sys.executable, "-m", "bot", "train"], ROOT, recipe.environ)
+    model = folder / "models" / "current.tar.gz"
+    figures = Figures("Farol", installed(ROOT / "requirements.lock"), training)
+    return _understanding(figures, model, material, folder, recipe.environ), recipe
 
 
 def _rasa(material: Material, folder: Path, epochs: Sequence[int]) -> tuple[Figures, Recipe]:
@@ -84,7 +114,7 @@ def _rasa(material: Material, folder: Path, epochs: Sequence[int]) -> tuple[Figu
         shutil.rmtree(material.rasa / ".rasa", ignore_errors=True)
         _, trainings[number] = run([*train, "--force"], material.rasa, quiet)
     model = material.rasa / "models" / "m.tar.gz"
-    figures = Figures("Rasa's default", install_size(ROOT / "requirements-rasa.lock"),
+    figures = Figures("Rasa's default", installed(ROOT / "requirements-rasa.lock"),
                       trainings[epochs[-1]], trainings)  # fmt: skip
     figures = _understanding(figures, model, material, folder, quiet)
     command = (*rasa, "run", "--port", "{port}", "--model", str(model))

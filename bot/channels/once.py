@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.reply.reply import Reply
@@ -23,6 +23,10 @@ class Once:
     def __init__(self, held_seconds: float = HELD_SECONDS) -> None:
         self._held_seconds = held_seconds
         self._answers: OrderedDict[tuple[str, str], asyncio.Future[Replies]] = OrderedDict()
+        # When each began, the oldest first. One alarm is set, for the oldest: a timer for each
+        # would be thousands for the event loop to keep in order.
+        self._began: deque[tuple[float, tuple[str, str], asyncio.Future[Replies]]] = deque()
+        self._alarm_of: asyncio.AbstractEventLoop | None = None
 
     async def answer(
         self, conversation: str, message_id: str, work: Callable[[], Awaitable[Replies]]
@@ -36,7 +40,10 @@ class Once:
             if len(self._answers) > _MOST_HELD:
                 self._answers.popitem(last=False)
             loop = asyncio.get_running_loop()
-            loop.call_later(self._held_seconds, self._drop, key, held)
+            self._began.append((loop.time(), key, held))
+            if self._alarm_of is not loop:
+                self._alarm_of = loop
+                loop.call_later(self._held_seconds, self._let_go, loop)
         # A phone that hangs up must not end the run that its next try will ask for.
         try:
             return await asyncio.shield(held)
@@ -52,6 +59,18 @@ class Once:
     def drop(self, conversation: str, message_id: str) -> None:
         """The replies to this message are held elsewhere; who waits for them still gets them."""
         self._answers.pop((conversation, message_id), None)
+
+    def _let_go(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Whatever has been held for its time goes, and the next alarm is set."""
+        if self._alarm_of is not loop:
+            return
+        while self._began and self._began[0][0] + self._held_seconds <= loop.time():
+            _, key, held = self._began.popleft()
+            self._drop(key, held)
+        if self._began:
+            loop.call_at(self._began[0][0] + self._held_seconds, self._let_go, loop)
+        else:
+            self._alarm_of = None
 
     def _drop(self, key: tuple[str, str], held: asyncio.Future[Replies]) -> None:
         if self._answers.get(key) is held:

@@ -23,11 +23,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive as ASGIReceive
+from starlette.types import Scope, Send
 
 from bot import clock, shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.channels.incoming import Incoming
-from bot.channels.once import Once
 from bot.channels.web_files import FOLDER, page_files
 from bot.channels.web_headers import SafeHeaders
 from bot.channels.web_kept import kept_cards, kept_replies, manifest, worker_script
@@ -40,7 +41,7 @@ from bot.channels.web_message import (
     parse,
     parse_form,
 )
-from bot.channels.web_reply import render
+from bot.channels.web_reply import PACKED_LEVEL, answer, drawn, render
 from bot.channels.web_trouble import NeverSilent
 from bot.channels.web_words import UNKNOWN_LANGUAGE_PAGE, language_hint, page_words
 from bot.content.library import HOTLINE
@@ -55,6 +56,9 @@ CONVERSATION_SECONDS = 24 * 60 * 60
 # What stands in an address bar after a quick exit: nobody asks why an encyclopedia is open, it
 # shows no advertising and weighs little, and no government runs it. It learns no referrer.
 EXIT_PAGES = {lang: f"https://{lang}.wikipedia.org/" for lang in LANGUAGES}
+_ANSWERS = "/chat/messages"
+# What is smaller fits one packet as it is.
+_SMALLEST_PACKED = 800
 
 Receive = Callable[[Incoming], Awaitable[Sequence[Reply]]]
 Forget = Callable[[str, str], None]
@@ -63,7 +67,7 @@ Forget = Callable[[str, str], None]
 class WebChat:
     """The chat of one process; its key is made at start, so a restart ends all conversations.
 
-    `receive` and `forget` are the door's.
+    `receive` and `forget` are the door's; the door works once on a message that is sent again.
     """
 
     def __init__(
@@ -80,7 +84,6 @@ class WebChat:
         self._limits = limits or Limits()
         self._stock = stock
         self._signer = URLSafeTimedSerializer(key or secrets.token_bytes(32), salt="conversation")
-        self._once = Once()
         self._files = page_files()
         self._worker_script = b""
         self._worker_of: tuple[shelf.Stock, date] | None = None
@@ -96,7 +99,7 @@ class WebChat:
         routes = [
             Route("/", self._first_screen, methods=["GET"]),
             Route("/", self._answer_form, methods=["POST"]),
-            Route("/chat/messages", self._answer_json, methods=["POST"]),
+            Route(_ANSWERS, self._answer_json, methods=["POST"]),
             Route("/chat/forget", self._forget_conversation, methods=["POST"]),
             Route("/chat/cards/{language}", self._cards, methods=["GET"]),
             Route("/page/{name}", self._file, methods=["GET"]),
@@ -110,7 +113,7 @@ class WebChat:
             middleware=[
                 Middleware(SafeHeaders),
                 Middleware(NeverSilent),
-                Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+                Middleware(_PackedPages, minimum_size=_SMALLEST_PACKED, compresslevel=PACKED_LEVEL),
             ],
             exception_handlers={BadMessage: self._refuse, HTTPException: self._no_such_page},
         )
@@ -174,7 +177,7 @@ class WebChat:
                 exits=EXIT_PAGES,
                 exit_pages=_script_json(EXIT_PAGES),
                 phone=phone,
-                replies=_drawn(replies),
+                replies=drawn(replies),
                 asked=asked,
                 notice=words[language][notice.words] if notice else None,
                 kept=self._kept_words(language) if kept else None,
@@ -263,13 +266,19 @@ class WebChat:
         refusal = await self._limits.refusal(_address(request))
         if refusal:
             raise BadMessage(429 if refusal == "too_many" else 503, refusal, refusal)
-        replies = await self._once.answer(
-            conversation, message.message_id or "", lambda: self._receive(message)
-        )
+        # The door answers the same message once, by its id, whoever asks again.
+        replies = await self._receive(message)
         if not replies:
             # The door has said that it is too much and is quiet; a page that asked hears it again.
             raise BadMessage(429, "too_many", "too_many")
-        return JSONResponse({"replies": _drawn(replies)})
+        plain, packed = answer(replies)
+        headers = {"Vary": "Accept-Encoding"}
+        if len(plain) < _SMALLEST_PACKED or "gzip" not in request.headers.get(
+            "accept-encoding", ""
+        ):
+            return Response(plain, media_type="application/json", headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return Response(packed, media_type="application/json", headers=headers)
 
     async def _forget_conversation(self, request: Request) -> Response:
         """Erases; says the same whether there was something to erase or not."""
@@ -281,7 +290,6 @@ class WebChat:
             token = None
         conversation = self._conversation(token)
         if conversation is not None:
-            self._once.forget(conversation)
             self._forget(CHANNEL, conversation)
         headers = {}
         if request.query_params.get("leave") == "yes":
@@ -334,9 +342,14 @@ class WebChat:
         return found if isinstance(found, str) else None
 
 
-def _drawn(replies: Sequence[Reply]) -> list[dict[str, Any]]:
-    """What is urgent stands above the rest."""
-    return [render(reply) for reply in sorted(replies, key=lambda reply: not reply.urgent)]
+class _PackedPages(GZipMiddleware):
+    """Packs all but the answers, which are packed already."""
+
+    async def __call__(self, scope: Scope, receive: ASGIReceive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == _ANSWERS:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _new_conversation() -> str:

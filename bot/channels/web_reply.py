@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.channels.web_blocks import blocks, taps_shown
@@ -14,8 +18,39 @@ from bot.reply.reply import Button, Reply
 _URGENT_ORDER = {"call": 0, "show": 1}
 _KINDS = {"show_group": "group", "change_language": "language", "show_card": "show"}
 _INTENT = re.compile(r"/([a-z0-9_]+)")
+# How hard answers are packed: beyond it they get hardly smaller.
+PACKED_LEVEL = 5
+# The first answers of all topics in all languages, and as many others; about 8 kB each.
+_MOST_KEPT = 400
 # What stands before the words of a button: an emoji, where the page has its own drawing.
 _SYMBOL = re.compile(r"^[^\w¿¡\"“(]+")
+
+
+def answer(replies: Sequence[Reply]) -> tuple[bytes, bytes]:
+    """What the script's call for an answer gets: JSON, and the same packed.
+
+    Most answers are said to many, and drawing one takes longer than understanding a question; so
+    those in which nothing is of one person are kept as they went out.
+    """
+    all_same = all(reply.same_for_all for reply in replies)
+    return _kept_answer(tuple(replies)) if all_same else _answer(replies)
+
+
+def _answer(replies: Sequence[Reply]) -> tuple[bytes, bytes]:
+    told = {"replies": drawn(replies)}
+    plain = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    packer = zlib.compressobj(PACKED_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return plain, packer.compress(plain) + packer.flush()
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept_answer(replies: tuple[Reply, ...]) -> tuple[bytes, bytes]:
+    return _answer(replies)
+
+
+def drawn(replies: Sequence[Reply]) -> list[dict[str, Any]]:
+    """What is urgent stands above the rest."""
+    return [render(reply) for reply in sorted(replies, key=lambda reply: not reply.urgent)]
 
 
 def render(reply: Reply) -> dict[str, Any]:

@@ -21,20 +21,26 @@ def bench(
     messages: Optional[int] = typer.Option(
         None, help="How many messages we get with ten changes of the model, for the memory."
     ),
+    memory_only: bool = typer.Option(
+        False, help="Only that: the model as it is, nothing trained, nobody beside; minutes."
+    ),
     report: Optional[Path] = typer.Option(None, help="Write the page and its picture here."),
 ) -> None:
     """Speed and size beside Rasa's default and plain scikit-learn; needs make env-rasa."""
     from bot.bench.figures import BenchOptions
     from bot.bench.growth import growth_section, measure_growth
     from bot.bench.plot import plot
-    from bot.bench.report import page
-    from bot.bench.run import run_bench
+    from bot.bench.report import endured_section, page
+    from bot.bench.run import run_bench, run_endurance
 
     options = BenchOptions.full() if full else BenchOptions()
     if quick:
         options = BenchOptions.quick()
     if messages is not None:
         options = replace(options, endurance=messages)
+    if memory_only:
+        print(endured_section(run_endurance(read_settings(), options.endurance)))
+        return
     found = run_bench(read_settings(), options, console.print)
     written = page(
         found,

@@ -2,7 +2,8 @@
 
 The product of two opinions: lingua's, from n-grams of whole languages, and a small character
 model's, from how people write to us. On 600 short messages of 1 to 3 words lingua alone was right
-in 95.0 %, our own alone in 94.4 %, their product in 97.8 %.
+in 95.0 %, our own alone in 94.4 %, their product in 97.8 %. Where our own is as good as certain it
+decides alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 from bot.language.normalize import normalize
 
 _LINGUA = {Language.SPANISH: "es", Language.PORTUGUESE: "pt", Language.ENGLISH: "en"}
+# From here on lingua is not asked: it takes longer than all else that is done for the language, and
+# to change the outcome it would have to be a thousand times surer of another one. Three of four
+# messages; of 19,000 none got another language, in no state of a conversation.
+_SURE_ALONE = 0.999
 # So that one opinion of zero never silences the other.
 _FLOOR = 1e-4
 
@@ -48,6 +53,9 @@ def identify(text: str, own: CharacterModel, normalized: str | None = None) -> I
     if not any(letter.isalpha() for letter in normalized):
         return None
     ours = own.probabilities(normalized)
+    surest = max(ours, key=lambda code: ours[code])
+    if ours[surest] >= _SURE_ALONE:
+        return Identified(surest, ours[surest])
     theirs = {
         _LINGUA[value.language]: value.value
         for value in lingua_detector().compute_language_confidence_values(text)

@@ -40,11 +40,18 @@ def normalize(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_QUOTES)
     plain = strip_accents(plain.casefold())
     plain = _REPEATED.sub(lambda match: match.group(1) * _KEPT_REPEATS, plain)
-    plain = _WORD.sub(lambda match: _SHORTHAND.get(match.group(), match.group()), plain)
+    plain = _WORD.sub(_long_form, plain)
     return _SPACES.sub(" ", plain).strip()
+
+
+def _long_form(match: re.Match[str]) -> str:
+    word = match.group()
+    return _SHORTHAND.get(word, word)
 
 
 def strip_accents(text: str) -> str:
     """The letters without their marks: "não" gives "nao", "ñ" gives "n"."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    return "".join([letter for letter in decomposed if unicodedata.category(letter) != "Mn"])

@@ -73,7 +73,8 @@ class IntentClassifierOfTwo(Trained, IntentClassifier):
             # As sure as one can be of a whole message that everybody who wrote it meant alike.
             shares = shares * (1 - _KNOWN_SHARE)
             shares[self.model.classes.index(meant)] += _KNOWN_SHARE
+        classes, confidences = self.model.classes, shares.tolist()
         return [
-            {"name": self.model.classes[i], "confidence": float(shares[i])}
-            for i in np.argsort(-shares, kind="stable")
+            {"name": classes[i], "confidence": confidences[i]}
+            for i in np.argsort(-shares, kind="stable").tolist()
         ]

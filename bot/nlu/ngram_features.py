@@ -19,8 +19,8 @@ from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.ngram_counts import WordsOfTexts
 
-# Nine of ten words that people write; about 300 bytes each.
-_COMMON = 3_000
+# Nineteen of twenty words that people write; about 200 bytes each.
+_COMMON = 6_000
 _SPOKEN = re.compile(r"\w+|[?!]")
 
 
@@ -60,8 +60,13 @@ class NgramBlock:
         >>> NgramBlock("word", 1, 2, 1).grams("no abro"), NgramBlock("char_wb", 3, 4, 1).grams("si")
         (['no', 'abro', 'no abro'], [' si', 'si ', ' si '])
         """
-        words = said.split()
+        return self.grams_of(said.split())
+
+    def grams_of(self, words: Sequence[str]) -> list[str]:
+        """The same of a spoken text's words."""
         if self.analyzer == "word":
+            if (self.low, self.high) == (1, 2):
+                return [*words, *map("{} {}".format, words, words[1:])]
             return [
                 " ".join(words[at : at + size])
                 for size in range(self.low, min(self.high, len(words)) + 1)
@@ -92,13 +97,8 @@ class NgramFeatures:
         sizes = [len(vocabulary) for vocabulary in self.vocabularies]
         self._offsets = tuple(int(sum(sizes[:i])) for i in range(len(sizes)))
         # Looked up beforehand, and never learned from what people write: that must not be kept.
-        common = self._common_words()
-        self._inside: tuple[dict[str, tuple[int, ...]], ...] = tuple(
-            {word: self._known(number, word) for word in common}
-            if block.analyzer == "char_wb"
-            else {}
-            for number, block in enumerate(self.blocks)
-        )
+        self._inside: tuple[dict[str, tuple[int, ...]], ...] = tuple({} for _ in self.blocks)
+        self.look_up(self.common_words())
 
     @classmethod
     def fit(
@@ -118,39 +118,42 @@ class NgramFeatures:
 
     def row(self, normalized: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns that a text fills, and their values, of the same length."""
-        said = spoken(normalized)
+        words = spoken(normalized).split()
         columns: list[NDArray[np.int64]] = []
         values: list[NDArray[np.float32]] = []
-        words = said.split()
         for number, (inverse, offset) in enumerate(zip(self.inverse_frequencies, self._offsets)):
             if self.blocks[number].analyzer == "word":
-                counts = Counter(self._known(number, said))
+                counts = Counter(self._known(number, words))
             else:
-                inside = [self._known_inside(number, word) for word in words]
+                looked_up = self._inside[number].get
+                # A common word is not cut again.
+                inside = [looked_up(word) or self._known(number, (word,)) for word in words]
                 counts = Counter(chain.from_iterable(inside))
             if not counts:
                 continue
             found = np.fromiter(counts, dtype=np.int64, count=len(counts))
             times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
             filled = (1.0 + np.log(times)) * inverse[found]
-            columns.append(found + offset)
+            columns.append(found + offset if offset else found)
             # The length, as np.linalg.norm reckons it after looking at what else it could be.
-            values.append((filled / np.sqrt(filled.dot(filled))).astype(np.float32))
+            values.append((filled / np.sqrt(filled.dot(filled))).astype(np.float32, copy=False))
         if not columns:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if len(columns) == 1:
+            return columns[0], values[0]
         return np.concatenate(columns), np.concatenate(values)
 
-    def _known(self, number: int, said: str) -> tuple[int, ...]:
-        """The places in a block's vocabulary of the n-grams of a text, those that it has."""
-        places = map(self.vocabularies[number].get, self.blocks[number].grams(said))
-        return tuple(place for place in places if place is not None)
+    def look_up(self, words: Sequence[str]) -> None:
+        """Find now what is inside these words, which must be none that somebody has just written.
 
-    def _known_inside(self, number: int, word: str) -> tuple[int, ...]:
-        """The same for one word; a common one is not cut again."""
-        found = self._inside[number].get(word)
-        return self._known(number, word) if found is None else found
+        Who has no blocks of words has no common ones of its own, and is given another's.
+        """
+        for number, block in enumerate(self.blocks):
+            if block.analyzer == "char_wb":
+                known = ((word, self._known(number, (word,))) for word in words)
+                self._inside[number].update((word, inside) for word, inside in known if inside)
 
-    def _common_words(self) -> list[str]:
+    def common_words(self) -> list[str]:
         """The words that stand in the most training texts."""
         for number, block in enumerate(self.blocks):
             if block.analyzer == "word" and block.low == 1:
@@ -160,6 +163,11 @@ class NgramFeatures:
                     :_COMMON
                 ]
         return []
+
+    def _known(self, number: int, words: Sequence[str]) -> tuple[int, ...]:
+        """The places in a block's vocabulary of the n-grams of some words, those that it has."""
+        places = map(self.vocabularies[number].get, self.blocks[number].grams_of(words))
+        return tuple([place for place in places if place is not None])
 
     def name(self, column: int) -> str:
         """The n-gram of a column; slow, for explanations."""

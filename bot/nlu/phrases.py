@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,12 +53,18 @@ class _Searcher:
     steps: tuple[Step, ...]
     matcher: Matcher
 
-    def is_possible(self, words: frozenset[str]) -> bool:
-        return all(
-            not step.words.isdisjoint(words)
-            or (bool(step.beginnings) and any(word.startswith(step.beginnings) for word in words))
-            for step in self.steps
-        )
+    def is_possible(self, said: Said) -> bool:
+        """Whether a word for each step is there, in their order."""
+        seen, words = said.seen, said.words
+        for step in self.steps:
+            if step.words.isdisjoint(seen) and not (step.beginnings and any(map(step.fits, seen))):
+                return False
+        at = 0
+        for step in self.steps:
+            at = next((i for i in range(at, len(words)) if step.fits(words[i])), -1) + 1
+            if at == 0:
+                return False
+        return True
 
 
 class PhraseFinder:
@@ -91,13 +97,23 @@ class PhraseFinder:
     def spans(self, words: Sequence[str] | Said) -> Iterator[tuple[int, int]]:
         """First word and the one after the last, for each place where a phrase stands."""
         said = words if isinstance(words, Said) else Said(words)
-        possible = [one for one in self._met(said) if one.is_possible(said.seen)]
+        possible = [one for one in self._met(said) if one.is_possible(said)]
         if not possible:
             return
         doc = Doc(self._vocab, words=[self._of_the_lexicon(word) for word in said.words])
         for searcher in possible:
             for _, start, end in searcher.matcher(doc):
                 yield start, end
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """Each phrase has one of these in it, or a word that begins with a first beginning."""
+        return self._first_words
+
+    @property
+    def first_beginnings(self) -> Mapping[int, frozenset[str]]:
+        """The same, by their length."""
+        return self._first_beginnings
 
     def _met(self, said: Said) -> Iterable[_Searcher]:
         """The phrases of which one step's word is there, each once."""
@@ -132,12 +148,45 @@ class PhraseFinder:
         return _Searcher(tuple(step for step in phrase.steps if step is not None), matcher)
 
 
+class FirstLook:
+    """Which of many finders can find anything in a message at all; most can in none."""
+
+    def __init__(self, finders: Iterable[PhraseFinder]) -> None:
+        self._by_word: dict[str, set[PhraseFinder]] = defaultdict(set)
+        by_beginning: dict[int, dict[str, set[PhraseFinder]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        for finder in finders:
+            for word in finder.first_words:
+                self._by_word[word].add(finder)
+            for length, beginnings in finder.first_beginnings.items():
+                for beginning in beginnings:
+                    by_beginning[length][beginning].add(finder)
+        self._by_beginning = tuple(by_beginning.items())
+
+    def promising(self, said: Said) -> set[PhraseFinder]:
+        found: set[PhraseFinder] = set()
+        for word in said.seen:
+            if word in self._by_word:
+                found |= self._by_word[word]
+        for length, finders in self._by_beginning:
+            for begin in said.beginnings(length):
+                if begin in finders:
+                    found |= finders[begin]
+        return found
+
+
 class SignMatcher:
     """Whether a text holds a sign that no look-alike explains away."""
 
     def __init__(self, signs: Signs) -> None:
         self._signs = PhraseFinder(signs.signs)
         self._lookalikes = PhraseFinder(signs.not_signs)
+
+    @property
+    def finder(self) -> PhraseFinder:
+        """What finds its signs; without it there is none."""
+        return self._signs
 
     def is_in(self, words: Sequence[str] | Said) -> bool:
         said = words if isinstance(words, Said) else Said(words)

@@ -99,8 +99,11 @@ class PlaceFinder:
         return area if area is not None and area.kind == "town" else None
 
     def _in_sentence(self, words: tuple[str, ...]) -> Area | None:
-        names = place_names(self._areas).exact
-        for start in range(len(words)):
+        known = place_names(self._areas)
+        names = known.exact
+        for start, first in enumerate(words):
+            if first not in known.first_words:
+                continue
             for end in range(min(len(words), start + LONGEST_NAME_WORDS), start, -1):
                 area = names.get(" ".join(words[start:end]))
                 if area is not None and self._is_meant(area, words, start, end):

@@ -17,7 +17,7 @@ from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.content.lexicon import LanguageNames, load_language_names, load_signs
 from bot.nlu.messages import NORMALIZED, SIGNS, is_payload
-from bot.nlu.phrases import PhraseFinder, Said, SignMatcher, words_of
+from bot.nlu.phrases import FirstLook, PhraseFinder, Said, SignMatcher, words_of
 from bot.nlu.place_in_text import PlaceFinder, load_place_words
 from bot.settings import read_settings
 
@@ -45,6 +45,11 @@ class LanguageAsked:
         self._names = {code: PhraseFinder(phrases) for code, phrases in names.names.items()}
         self._not_wanted = PhraseFinder(names.not_wanted)
 
+    @property
+    def finders(self) -> tuple[PhraseFinder, ...]:
+        """What finds the names; a message in which none of them does asks for no language."""
+        return tuple(self._names.values())
+
     def languages(self, words: Sequence[str] | Said) -> tuple[str | None, str | None]:
         """The first language named that is wanted, and the first that is not.
 
@@ -54,6 +59,8 @@ class LanguageAsked:
         named = sorted(
             (start, code) for code, finder in self._names.items() for start, _ in finder.spans(said)
         )
+        if not named:
+            return None, None
         denied: list[tuple[int, str]] = []
         for _, end in self._not_wanted.spans(said):
             within = [(at, code) for at, code in named if 0 <= at - end <= _WORDS_TO_NEGATION]
@@ -96,6 +103,10 @@ class SignFinder(GraphComponent):
         self._signs = signs
         self._languages = languages
         self._places = places
+        self._first_look = FirstLook(
+            [*(sign.finder for sign in signs.values()), *languages.finders]
+        )
+        self._name_finders = frozenset(languages.finders)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -107,10 +118,15 @@ class SignFinder(GraphComponent):
     def signs(self, text: str, normalized: str) -> dict[str, Any]:
         """What is found in a message; none of its words are kept."""
         words = Said(words_of(normalized))
-        found: dict[str, Any] = {name: sign.is_in(words) for name, sign in self._signs.items()}
+        promising = self._first_look.promising(words)
+        found: dict[str, Any] = {
+            name: sign.finder in promising and sign.is_in(words)
+            for name, sign in self._signs.items()
+        }
         urgent = found["crisis"] or found["violence"] or found["beating"] or is_shouted(text)
         found["danger"] = found["danger"] or urgent
-        wanted, denied = self._languages.languages(words)
+        is_named = not promising.isdisjoint(self._name_finders)
+        wanted, denied = self._languages.languages(words) if is_named else (None, None)
         if wanted is not None:
             found["named_language" if wanted in LANGUAGES else "named_other_language"] = wanted
         if denied is not None:
@@ -128,6 +144,8 @@ def is_shouted(text: str) -> bool:
     >>> is_shouted("ESTAN EN LA PUERTA"), is_shouted("vi a ICE en la calle")
     (True, False)
     """
+    if text.islower():
+        return False
     letters = [letter for letter in text if letter.isalpha() and letter.upper() != letter.lower()]
     if len(letters) < _SHORTEST_SHOUT:
         return False

@@ -13,6 +13,7 @@ FOREIGN = "out_of_scope"
 CALL_ME = "talk_to_human"
 MOST_OFFERED = 3
 MOST_ALSO = 2
+_SMALL_TALK = frozenset(CONVERSATION_INTENTS)
 
 
 @dataclass(frozen=True)
@@ -75,20 +76,16 @@ def judge(
     name, confidence = likely[0]
     shares = dict(likely)
     foreign = shares.get(FOREIGN, 0.0)
-    topics = [topic for topic, _ in likely if topic not in CONVERSATION_INTENTS]
-    offered = tuple(
-        topic
-        for topic, share in likely
-        if topic not in CONVERSATION_INTENTS and share >= thresholds.offered
-    )[:MOST_OFFERED]
-    others = tuple(topic for topic in topics if topic != name)
-    also = tuple(topic for topic in others if shares[topic] >= thresholds.also)[:MOST_ALSO]
+    topics = [(topic, share) for topic, share in likely if topic not in _SMALL_TALK]
+    offered = tuple([topic for topic, share in topics if share >= thresholds.offered])
+    offered = offered[:MOST_OFFERED]
+    also = tuple([t for t, share in topics if share >= thresholds.also and t != name])[:MOST_ALSO]
     is_near = bool(also) and are_neighbours(name, also[0])
     verdict = Verdict("declined", None, (), confidence, danger, "no topic is likely")
     if name == FOREIGN:
         if confidence >= (thresholds.foreign_in_danger if danger else thresholds.foreign):
             return replace(verdict, reason="foreign")
-    elif name in CONVERSATION_INTENTS:
+    elif name in _SMALL_TALK:
         is_call = danger and name == CALL_ME
         if confidence >= (thresholds.called_in_danger if is_call else thresholds.talk):
             return replace(verdict, outcome="conversation", topic=name, reason="small talk")

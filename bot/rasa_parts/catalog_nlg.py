@@ -15,18 +15,26 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot import clock, shelf
 from bot.rasa_parts.slot_tracker_store import REMEMBERED
-from bot.reply.message import to_message
+from bot.reply.message import carry, to_message
 from bot.reply.reading import is_language_named, other_language
 from bot.reply.respond import Situation, respond
 from bot.settings import read_settings
 
 
 class CatalogNLG(NaturalLanguageGenerator):
-    """Gives the Reply of bot.reply.respond as a Rasa message."""
+    """Gives the Reply of bot.reply.respond as a Rasa message.
+
+    Where nothing of a conversation leaves this process (`is_apart` False) the Reply itself rides
+    along; an action server gets conversations as JSON.
+    """
 
     def __init__(
-        self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None
+        self,
+        endpoint_config: EndpointConfig | None = None,
+        domain: Domain | None = None,
+        is_apart: bool = True,
     ) -> None:
+        self._to_message = to_message if is_apart else carry
         settings = read_settings()
         self._memory_minutes = settings.memory_minutes
         self._link = settings.public_url
@@ -40,7 +48,7 @@ class CatalogNLG(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         stock = shelf.stock()
         situation = situation_of(tracker, self._memory_minutes, self._link)
-        return to_message(respond(utter_action, situation, stock.library, stock.translator))
+        return self._to_message(respond(utter_action, situation, stock.library, stock.translator))
 
 
 def situation_of(

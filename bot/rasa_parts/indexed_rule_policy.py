@@ -10,10 +10,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Hashable
-from copy import copy
 from typing import Any
 
-from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import PREVIOUS_ACTION, USER
@@ -29,9 +27,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT, TEXT
 
 _Key = tuple[object, object]
-_Course = tuple[Hashable, ...]
-# An intent, what is remembered and each step make one: a few thousand are met at all.
-_MOST_COURSES = 4_000
+Course = tuple[Hashable, ...]
 
 
 @DefaultV1Recipe.register(
@@ -44,36 +40,7 @@ class IndexedRulePolicy(RulePolicy):
     _index: dict[_Key, dict[str, str]]
     _about_texts: bool
 
-    # What was predicted after each course of a conversation; a new model brings a new policy.
-    _predicted: dict[_Course, PolicyPrediction] | None = None
-
-    def predict_action_probabilities(
-        self,
-        tracker: DialogueStateTracker,
-        domain: Domain,
-        rule_only_data: dict[str, Any] | None = None,
-        **kwargs: Any,
-    ) -> PolicyPrediction:
-        """As Rasa's own, which is asked once for each course that a conversation can take."""
-        course = self._course(tracker, domain)
-        if course is None:
-            return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
-        predicted = self._predicted if self._predicted is not None else {}
-        self._predicted = predicted
-        found = predicted.get(course)
-        if found is None:
-            found = super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
-            if found.events or found.optional_events:
-                return found
-            if len(predicted) >= _MOST_COURSES:
-                predicted.clear()
-            predicted[course] = found
-        again = copy(found)
-        # Whoever weighs policies may set the share of a refused action to nothing.
-        again.probabilities, again.events = list(found.probabilities), []
-        return again
-
-    def _course(self, tracker: DialogueStateTracker, domain: Domain) -> _Course | None:
+    def course(self, tracker: DialogueStateTracker, domain: Domain) -> Course | None:
         """All of a conversation that a rule can look at; None where that is more than is told here.
 
         No slot of ours has a say in what comes next, and no rule is about a text.

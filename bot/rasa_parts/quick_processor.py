@@ -2,43 +2,53 @@
 
 For each message Rasa copies what it would log at DEBUG, builds an empty domain to compare with,
 makes all twelve of its default actions to find one, and plays the whole conversation again before
-each action, in case the action is refused. What is said, and what is remembered, is the same.
+each action, in case the action is refused. What comes next is asked of policies and of those who
+weigh them at each step, though it is the same for each course that a conversation can take. What is
+said, and what is remembered, is the same.
 """
 
 from __future__ import annotations
 
 import logging
+from copy import copy
 from typing import Any
 
 import rasa.shared.utils.io
 from rasa.core.actions.action import (
     Action,
     ActionBotResponse,
+    ActionExtractSlots,
     ActionListen,
     RemoteAction,
     action_for_name_or_text,
 )
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
-from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.exceptions import ActionLimitReached
 from rasa.shared.constants import DOCS_URL_DOMAINS
 from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS
 from rasa.shared.core.events import (
     ActionExecutionRejected,
+    BotUttered,
     DefinePrevUserUtteredFeaturization,
     Event,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
+from bot.rasa_parts.indexed_rule_policy import Course, IndexedRulePolicy
+from bot.rasa_parts.slot_tracker_store import SlotTrackerStore
+
 log = logging.getLogger(__name__)
 
 # These hold nothing but their name and where to call.
-_STATELESS = (ActionBotResponse, ActionListen, RemoteAction)
+_STATELESS = (ActionBotResponse, ActionExtractSlots, ActionListen, RemoteAction)
 # These read the conversation, change nothing in it, and are never refused.
 _READ_ONLY = (ActionBotResponse, ActionListen)
+# An intent, what is remembered and each step make one: a few thousand are met at all.
+_MOST_COURSES = 4_000
 
 
 class QuickProcessor(MessageProcessor):
@@ -48,12 +58,17 @@ class QuickProcessor(MessageProcessor):
     _intents: frozenset[str]
     _entities: frozenset[str]
 
+    # What comes next after each course of a conversation; a new model brings a new processor.
+    _predicted: dict[Course, PolicyPrediction]
+    _rules: IndexedRulePolicy | None
+
     @classmethod
     def of(cls, loaded: MessageProcessor) -> QuickProcessor:
         """The same model, stores and generator; `loaded` must not be used beside it."""
         made = cls.__new__(cls)
         made.__dict__.update(loaded.__dict__)
-        made._actions = {}
+        made._actions, made._predicted = {}, {}
+        made._rules = _only_policy(loaded)
         is_empty = made.domain.is_empty()
         made._intents = frozenset() if is_empty else frozenset(made.domain.intents)
         made._entities = frozenset() if is_empty else frozenset(made.domain.entities)
@@ -80,6 +95,47 @@ class QuickProcessor(MessageProcessor):
         action = self._get_action(name)
         assert action is not None
         return action, prediction
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        asks_rules = self._rules is not None and not tracker.followup_action
+        course = self._rules.course(tracker, self.domain) if self._rules and asks_rules else None
+        if course is None:
+            return super()._predict_next_with_tracker(tracker)
+        found = self._predicted.get(course)
+        if found is None:
+            found = super()._predict_next_with_tracker(tracker)
+            if not all(type(event) is DefinePrevUserUtteredFeaturization for event in found.events):
+                return found
+            if len(self._predicted) >= _MOST_COURSES:
+                self._predicted.clear()
+            self._predicted[course] = found
+        again = copy(found)
+        # Each conversation writes on its own events, and may take a share away.
+        again.probabilities = list(found.probabilities)
+        again.events = [
+            DefinePrevUserUtteredFeaturization(event.use_text_for_featurization)
+            for event in found.events
+        ]
+        return again
+
+    async def _update_tracker_session(
+        self,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        # Our store's conversations listen already and hold no message that could be too old.
+        if not isinstance(self.tracker_store, SlotTrackerStore):
+            await super()._update_tracker_session(tracker, output_channel, metadata)
+
+    async def execute_side_effects(
+        self, events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        # Anything else may be a reminder.
+        if all(type(event) is BotUttered for event in events):
+            await self._send_bot_messages(events, tracker, output_channel)
+        else:
+            await super().execute_side_effects(events, tracker, output_channel)
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         intent = parse_data["intent"][INTENT_NAME_KEY]
@@ -139,3 +195,11 @@ class QuickProcessor(MessageProcessor):
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
         """Nothing: it is for a log that no level of ours shows, and slots are not for logs."""
+
+
+def _only_policy(processor: MessageProcessor) -> IndexedRulePolicy | None:
+    """The policy of a model that has this one and no other."""
+    nodes = getattr(processor.graph_runner, "_instantiated_nodes", {}).values()
+    policies = [node._component for node in nodes if isinstance(node._component, Policy)]
+    only = policies[0] if len(policies) == 1 else None
+    return only if isinstance(only, IndexedRulePolicy) else None

@@ -18,6 +18,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -72,6 +73,16 @@ class SlotTrackerStore(TrackerStore):
             if kept:
                 self._kept[tracker.sender_id] = (self._clock() + self._seconds, kept)
             self._forget_old()
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """As Rasa's own, which copies each slot by way of pickling it."""
+        tracker = DialogueStateTracker(sender_id, (), max_event_history=self.max_event_history)
+        for slot in self.domain.slots:
+            own: Slot = object.__new__(type(slot))
+            own.__dict__.update(slot.__dict__)
+            own.reset()
+            tracker.slots[slot.name] = own
+        return tracker
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         tracker = self.init_tracker(sender_id)

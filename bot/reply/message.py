@@ -8,6 +8,7 @@ from typing import Any
 from bot.reply.reply import Button, Reply, Say
 
 _OURS = "farol"
+_WHOLE = "whole"
 
 
 def to_message(reply: Reply) -> dict[str, Any]:
@@ -23,9 +24,19 @@ def to_message(reply: Reply) -> dict[str, Any]:
     }
 
 
+def carry(reply: Reply) -> dict[str, Any]:
+    """The same for what does not leave this process: the Reply itself rides along."""
+    message = to_message(reply)
+    message[_OURS][_WHOLE] = reply
+    return message
+
+
 def from_message(message: Mapping[str, Any]) -> Reply:
     """The Reply of a message that `to_message` made and Rasa carried to an output channel."""
     ours = message.get(_OURS) or {}
+    whole = ours.get(_WHOLE)
+    if isinstance(whole, Reply):
+        return whole
     return Reply(
         text=str(message.get("text") or ""),
         buttons=tuple(Button(b["title"], b["payload"]) for b in message.get("buttons") or ()),

@@ -35,10 +35,15 @@ class Say:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message. `language` is the one it is written in; None when it speaks all three."""
+    """One message. `language` is the one it is written in; None when it speaks all three.
+
+    `same_for_all` says that nothing in it tells of one person, so that a channel may keep how it
+    looks; two replies that differ in nothing else are the same.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     language: str | None = None
     urgent: bool = False
     say: tuple[Say, ...] = field(default=())
+    same_for_all: bool = field(default=False, compare=False, repr=False)

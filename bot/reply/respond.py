@@ -52,20 +52,24 @@ def respond(utter: str, situation: Situation, library: Library, translator: Tran
     # Somebody who writes in another language may read any of ours.
     is_foreign = situation.other_language is not None and utter == "utter_decline"
     if situation.language is None or is_foreign:
-        return in_three_languages(library, translator, write)
-    return write(Words(library, translator, situation.language))
+        reply = in_three_languages(library, translator, write)
+    else:
+        reply = write(Words(library, translator, situation.language))
+    if reply.same_for_all or utter in _OF_ONE_PERSON:
+        return reply
+    return replace(reply, same_for_all=True)
 
 
 def _topic(situation: Situation, topic: Topic, words: Words) -> Reply:
     """The answer, whom to call in danger before it; topics it may also mean come first."""
     reply = topic_reply(topic, words, situation.today)
     also = [words.topic_button(other) for other in situation.also]
-    if topic.urgent:
+    if topic.urgent and also:
         # The calls and the full answer stay where a thumb finds them.
         count = sum(button.is_call for button in reply.buttons) + 1
         first, rest = reply.buttons[:count], reply.buttons[count:]
         return replace(reply, buttons=(*first, *_without(also, first), *_without(rest, also)))
-    if situation.danger:
+    if situation.danger and not topic.urgent:
         call = words.call_hotline_button()
         return replace(
             reply,
@@ -73,7 +77,7 @@ def _topic(situation: Situation, topic: Topic, words: Words) -> Reply:
             text=f"{words.ui('decline.danger')}\n\n{reply.text}",
             buttons=(call, *also, *_without(reply.buttons, [call, *also])),
         )
-    return replace(reply, buttons=(*also, *_without(reply.buttons, also)))
+    return replace(reply, buttons=(*also, *_without(reply.buttons, also))) if also else reply
 
 
 def _without(buttons: Sequence[Button], others: Collection[Button]) -> tuple[Button, ...]:
@@ -144,3 +148,5 @@ _RESPONSES: Mapping[str, Callable[[Situation, Words], Reply]] = {
     "utter_share": _share,
     "utter_group": _group,
 }
+# It shows what is remembered.
+_OF_ONE_PERSON = frozenset({"utter_privacy"})

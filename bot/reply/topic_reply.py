@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.content.library import HOTLINE
+from bot.catalogs.translator import Translator
+from bot.content.library import HOTLINE, Library
 from bot.content.source import Source
 from bot.content.topic import Block, Topic
 from bot.reply.payload import payload
@@ -65,10 +66,44 @@ def answer_reply(topic: Topic, words: Words, today: date) -> Reply:
 
 
 def topic_reply(topic: Topic, words: Words, today: date) -> Reply:
-    """What a question about the topic gets first."""
+    """What a question about the topic gets first.
+
+    It is the same for everybody until the words or the day change, so it is put together once.
+    """
+    global _said
+    if words.library.topics.get(topic.id) is not topic:
+        return _topic_reply(topic, words, today)
+    said = _said
+    if not said.holds(words, today):
+        said = _said = _Said(words.library, words.translator, today, {})
+    reply = said.replies.get((topic.id, words.language))
+    if reply is None:
+        reply = replace(_topic_reply(topic, words, today), same_for_all=True)
+        said.replies[topic.id, words.language] = reply
+    return reply
+
+
+def _topic_reply(topic: Topic, words: Words, today: date) -> Reply:
     if topic.urgent:
         return card_reply(topic, words, today)
     return answer_reply(topic, words, today)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """First answers of one state of the words, by topic and language."""
+
+    library: Library | None
+    translator: Translator | None
+    today: date
+    replies: dict[tuple[str, str], Reply]
+
+    def holds(self, words: Words, today: date) -> bool:
+        is_same = self.library is words.library and self.translator is words.translator
+        return is_same and self.today == today
+
+
+_said = _Said(None, None, date.min, {})
 
 
 def simpler_reply(topic: Topic, words: Words, today: date) -> Reply:

@@ -13,6 +13,8 @@ from bot.content.area import Area, Areas
 DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 # A slip in a short name makes another word: "where" is not Ware.
 SHORTEST_NAME_WITH_SLIPS = 5
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHE = re.compile("['\u2019]")
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class PlaceNames:
 
     exact: Mapping[str, Area]
     proper: Mapping[int, tuple[tuple[str, Area], ...]]
+    # The words with which a spelling begins.
+    first_words: frozenset[str]
 
     def near_length(self, length: int, most: int) -> Iterator[tuple[str, Area]]:
         """The proper names whose length is at most so far from this one."""
@@ -37,9 +41,11 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("Área de W. Springfield!")
     ('area', 'de', 'w', 'springfield')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", letters)))
+    letters = text.lower()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", text.casefold())
+        letters = "".join([letter for letter in plain if not unicodedata.combining(letter)])
+    return tuple(_WORD.findall(_APOSTROPHE.sub("", letters)))
 
 
 def spellings(words: tuple[str, ...], *, is_whole_text: bool) -> tuple[str, ...]:
@@ -68,4 +74,4 @@ def place_names(areas: Areas) -> PlaceNames:
             joined = "".join(words_of(name))
             if len(joined) >= SHORTEST_NAME_WITH_SLIPS:
                 proper[len(joined)] = (*proper.get(len(joined), ()), (joined, area))
-    return PlaceNames(exact, proper)
+    return PlaceNames(exact, proper, frozenset(name.split(" ", 1)[0] for name in exact))

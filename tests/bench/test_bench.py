@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from bot.bench.figures import (
     reckoned,
 )
 from bot.bench.growth import exponent, growth_section
-from bot.bench.install import install_size
+from bot.bench.install import Installed, installed
 from bot.bench.load import Lines, Load, NotAnswered, put_load, rasa_person
 from bot.bench.material import make_material
 from bot.bench.report import RECKONED, page, ratios
@@ -80,7 +81,7 @@ def figures(name: str, factor: float) -> Figures:
     }
     trainings = {1: Spent(6 * factor, 5.4 * factor), 4: Spent(10 * factor, 9 * factor)}
     return Figures(
-        name, install=int(4e8 * factor), training=Spent(10 * factor, 9 * factor),
+        name, install=Installed(int(4e8 * factor)), training=Spent(10 * factor, 9 * factor),
         trainings=trainings, right=0.8,
         understanding_p50=0.01 * factor, understanding_p99=0.02,
         start=Spent(5 * factor, 5 * factor),
@@ -116,12 +117,25 @@ def test_a_program_that_fails_is_named_with_its_last_words(tmp_path: Path) -> No
         run([sys.executable, "-c", "raise SystemExit('no such luck')"], tmp_path, {})
 
 
-def test_a_lock_that_is_not_installed_has_no_size(tmp_path: Path) -> None:
+def test_what_of_a_lock_is_not_installed_is_named(tmp_path: Path) -> None:
     lock = tmp_path / "some.lock"
-    lock.write_text("not-a-library-of-ours==1.0\n")
-    assert install_size(lock) is None
-    lock.write_text("httpx==0\n    --hash=sha256:aa\n")
-    assert (install_size(lock) or 0) > 100_000
+    lock.write_text("httpx==0\n    --hash=sha256:aa\nnot-a-library-of-ours==1.0\n")
+    found = installed(lock)
+    assert found.size > 100_000
+    assert found.missing == ("not-a-library-of-ours",)
+
+
+def test_sizes_on_disk_are_compared_where_both_lack_the_same_and_that_is_told() -> None:
+    lacking = Installed(100, ("a", "b"))
+    ours, theirs = figures("Farol", 1), replace(figures("Rasa's", 1), install=Installed(400))
+    floor = Figures("floor")
+    assert ratios(Bench(BenchOptions(), 1, 1, ours, theirs, floor))["install"] is not None
+    ours = replace(ours, install=lacking)
+    bench = Bench(BenchOptions(), 1, 1, ours, theirs, floor)
+    assert ratios(bench)["install"] is None
+    assert "this ran: Farol without a, b." in page(bench, "bench")
+    theirs = replace(theirs, install=Installed(300, ("a", "b")))
+    assert ratios(Bench(BenchOptions(), 1, 1, ours, theirs, floor))["install"] == 3
 
 
 def test_growth_in_step_has_exponent_one_and_what_stays_has_none() -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from bot import shelf
 from bot.channels.incoming import Incoming
+from bot.channels.once import Once
 from bot.reply.doubt_reply import decline_reply, offer_reply
 from bot.reply.memory_reply import forgotten_reply
 from bot.reply.menu_reply import group_reply, start_reply
@@ -57,6 +58,7 @@ class StandIn:
         self.forgotten: list[tuple[str, str]] = []
         self.replies: Sequence[Reply] | None = None
         self.fails = False
+        self._once = Once()
 
     @property
     def questions(self) -> list[str]:
@@ -64,6 +66,14 @@ class StandIn:
         return [incoming.text for incoming in self.heard if incoming.text != "/start"]
 
     async def receive(self, incoming: Incoming) -> Sequence[Reply]:
+        """As the door, it works once on a message that comes again."""
+        if incoming.message_id is None:
+            return await self._receive(incoming)
+        return await self._once.answer(
+            incoming.person, incoming.message_id, lambda: self._receive(incoming)
+        )
+
+    async def _receive(self, incoming: Incoming) -> Sequence[Reply]:
         self.heard.append(incoming)
         if self.fails:
             raise RuntimeError(f"could not understand {incoming.text}")
@@ -77,4 +87,5 @@ class StandIn:
         return [write(Words(stock.library, stock.translator, language))]
 
     def forget(self, channel: str, person: str) -> None:
+        self._once.forget(person)
         self.forgotten.append((channel, person))

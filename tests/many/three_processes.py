@@ -133,17 +133,29 @@ class Counts:
     unanswered: int = 0
     otherwise: int = 0
     cards: int = 0
+    # Turns that lean on one that got the door's card: it was not understood, so there is nothing to
+    # give the whole of.
+    after_a_card: int = 0
     slowest: list[float] = field(default_factory=list)
+    # What happened when, and which turns were answered otherwise, in seconds from the first.
+    began: float = field(default_factory=time.monotonic)
+    told: list[str] = field(default_factory=list)
     # How many processes of the three give the published text, and use the published model.
     text_in: int = 0
     model_in: int = 0
+
+    def tell(self, what: str) -> None:
+        line = f"{time.monotonic() - self.began:7.2f} s: {what}"
+        self.told.append(line)
+        print(line, file=sys.stderr)
 
     def text(self) -> str:
         times = sorted(self.slowest) or [0.0]
         return (
             f"turns {self.turns}, answered {self.answered}, sent again {self.tried_again}, "
             f"unanswered {self.unanswered}, answered otherwise than in peace {self.otherwise}, "
-            f"the door's card {self.cards}, the published text in {self.text_in} of 3 processes, "
+            f"the door's card {self.cards}, answered otherwise because the turn before got it "
+            f"{self.after_a_card}, the published text in {self.text_in} of 3 processes, "
             f"the published model in {self.model_in} of 3, "
             f"p50 {times[len(times) // 2] * 1000:.0f} ms, "
             f"p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms"
@@ -172,17 +184,31 @@ class Person:
         token = re.search(r'name="conversation" value="([^"]+)"', page)
         assert token, "the page holds no conversation"
         self._headers["X-Conversation"] = token[1]
+        before = "nothing"
         for number in range(turns):
             said = self._question[number % 2]
+            asked_at = time.monotonic() - self._counts.began
             text = await self._say(said)
             if text is None:
+                before = "no answer"
                 continue
             key = f"{self._question[0]} {number % 2}"
             if text.startswith(self._door_words):
                 # Not understood within two seconds: the hotline instead, as promised.
                 self._counts.cards += 1
-            elif text != expected.setdefault(key, text):
-                self._counts.otherwise += 1
+                self._counts.tell(f"turn {number} ({said}), asked at {asked_at:.2f} s: a card")
+                before = "a card"
+                continue
+            if text != expected.setdefault(key, text):
+                if before == "a card":
+                    self._counts.after_a_card += 1
+                else:
+                    self._counts.otherwise += 1
+                self._counts.tell(
+                    f"turn {number} ({said}), asked at {asked_at:.2f} s, "
+                    f"after {before}: {text[:60]!r}"
+                )
+            before = "an answer"
 
     async def _get(self) -> str:
         for _ in range(_TRIES):
@@ -282,21 +308,23 @@ async def rehearse(people: int, turns: int, at_once: int, folder: Path) -> Count
             async def trouble() -> None:
                 await after(1 / 6)
                 _publish_a_text(copies)
-                print("published a text", file=sys.stderr)
+                counts.tell("published a text")
                 await after(1 / 3)
                 processes[0].kill()
-                print("killed one process", file=sys.stderr)
+                counts.tell("killed one process")
                 await asyncio.sleep(1)
                 processes[0].start()
+                counts.tell("started it again")
                 await after(1 / 2)
+                counts.tell("restarting Redis")
                 await asyncio.to_thread(server.restart)
-                print("restarted Redis", file=sys.stderr)
+                counts.tell("restarted Redis")
                 await after(2 / 3)
                 # The killed one may still be starting, and would begin with the new model.
                 await asyncio.to_thread(processes[0].wait)
                 before = [_swaps(process) for process in processes]
                 announce_model(copies)
-                print("published a model", file=sys.stderr)
+                counts.tell("published a model")
                 ends = time.monotonic() + 60
                 while counts.model_in < len(processes) and time.monotonic() < ends:
                     await asyncio.sleep(0.5)

@@ -31,3 +31,9 @@ def test_nothing_is_said_to_be_remembered_when_nothing_is(say: Respond) -> None:
 
 def test_a_skipped_town_is_no_town(say: Respond) -> None:
     assert "town:" not in say("utter_privacy", "en", place="any").text
+
+
+def test_what_tells_of_one_person_is_not_the_same_for_all(say: Respond) -> None:
+    assert not say("utter_privacy", "en", topic="bond", place="holyoke").same_for_all
+    assert not say("utter_privacy", None, topic="bond", place="holyoke").same_for_all
+    assert say("utter_bond", "en", place="holyoke").same_for_all

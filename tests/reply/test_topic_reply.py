@@ -176,3 +176,23 @@ def test_who_can_help_asks_for_the_first_need_of_the_topic(
     reply = answer_reply(library.topics["public_benefits"], words("en"), date(2026, 8, 1))
     who = {button.title: button.payload for button in reply.buttons}["Who can help"]
     assert who == '/find_help{"need":"public_benefits"}'
+
+
+def test_a_first_answer_is_put_together_once_until_words_or_day_change(
+    library: Library, words: InLanguage
+) -> None:
+    topic = library.topics["bond"]
+    first = topic_reply(topic, words("es"), TODAY)
+    assert topic_reply(topic, words("es"), TODAY) is first
+    assert topic_reply(topic, words("pt"), TODAY).language == "pt"
+    changed = replace(topic, title="Another title")
+    now = replace(library, topics={**library.topics, "bond": changed})
+    assert topic_reply(changed, Words(now, words("en").translator, "en"), TODAY).text.startswith(
+        "Another title"
+    )
+    later = TODAY + timedelta(days=MAX_AGE_DAYS + 400)
+    assert words("es").ui("answer.overdue") in topic_reply(topic, words("es"), later).text
+    assert topic_reply(topic, words("es"), TODAY) == first
+    # A draft that is not in the library is never given for the one that is.
+    assert topic_reply(changed, words("en"), TODAY).text.startswith("Another title")
+    assert not topic_reply(topic, words("en"), TODAY).text.startswith("Another title")

@@ -197,3 +197,17 @@ async def test_through_the_real_door_a_knock_is_answered_remembered_and_erased(
     assert reply["urgent"]
     assert "ICE está en mi puerta" in before["text"]
     assert "ICE está en mi puerta" not in after["text"]
+
+
+async def test_an_answer_is_packed_for_whom_can_unpack_it_and_the_same(
+    web: httpx.AsyncClient, door: StandIn
+) -> None:
+    packed = await say(web, KNOCK)
+    message = {"text": KNOCK, "id": "m2", "hint": "es"}
+    header = {**await conversation(web), "Accept-Encoding": "identity"}
+    plain = await web.post("/chat/messages", json=message, headers=header)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json() == plain.json()
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
