@@ -8,8 +8,9 @@ a library's fault. The port is the doorkeeper's, so nobody is refused meanwhile:
 listens, or while it has not moved for two seconds, the doorkeeper itself answers, with words that
 the last server gave it. It begins a server that has ended anew.
 
-What it answers is told as 503: a balancer may ask another process, a platform sends its message
-again, and a page shows the card that comes with it. Only the standard library is imported here.
+What it answers is told as 502: a balancer may ask another process, a platform sends its message
+again, and a page shows the card that comes with it. Telegram, where it calls us, takes the card in
+answer to its call. Only the standard library is imported here.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ log = logging.getLogger("bot.doorkeeper")
 
 # In the server's environment: the numbers of its two ends, the door and the line to us.
 FDS = "BEHIND_DOORKEEPER"
+# In its own command: whether other processes serve the same people.
+ALONE, MANY = "alone", "many"
 
 _LOOK_SECONDS = 0.25
 # A server says so often that it moves. One that has not for so many looks hears nobody; one that
@@ -51,15 +54,18 @@ _HEADERS = (
     "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
 )
 _LANGUAGES = ("es", "pt", "en")
+# As in bot/channels/telegram_runner.py, which imports too much to be asked; a test compares them.
+_TELEGRAM_PATH = "/webhooks/telegram"
 
 
 class Doorkeeper:
     """`door` is a listening socket; `command` begins a server behind it (see bot/kept_door.py)."""
 
-    def __init__(self, door: socket.socket, command: Sequence[str]) -> None:
+    def __init__(self, door: socket.socket, command: Sequence[str], is_alone: bool) -> None:
         self._door = door
         self._command = command
-        self._words = Words()
+        self._is_alone = is_alone
+        self._words = Words(is_alone=is_alone)
         self._server: subprocess.Popen[bytes] | None = None
         self._began_at = 0.0
         self._line = -1
@@ -157,7 +163,7 @@ class Doorkeeper:
         for line in filter(None, lines):
             told = json.loads(line)
             if "words" in told:
-                self._words = Words(told["words"])
+                self._words = Words(told["words"], self._is_alone)
             if told.get("listens"):
                 self._listens = self._has_listened = True
         self._stand(not self._ending.is_set() and (not self._listens or self._is_deaf()))
@@ -240,10 +246,12 @@ class Words:
 
     `given` has `cards`: by language ("" when nobody knows it) and then by what was tapped ("" for
     anything else) the JSON that the page draws; and `pages`, by language, for who has no script.
+    Who is not alone sends Telegram to a process that understands.
     """
 
-    def __init__(self, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, given: Mapping[str, Any] | None = None, is_alone: bool = True) -> None:
         self._given = given or {"cards": {}, "pages": {}}
+        self._is_alone = is_alone
 
     def answer(self, method: str, path: str, head: Head, body: bytes) -> bytes:
         """The whole answer to a request."""
@@ -251,7 +259,11 @@ class Words:
         if path == "/health/alive":
             return _response("200 OK", "application/json", '{"alive":true}')
         if path == "/health":
-            return _unavailable("application/json", '{"alive":true,"ready":false}')
+            return _response(
+                "503 Service Unavailable", "application/json", '{"alive":true,"ready":false}'
+            )
+        if method == "POST" and path == _TELEGRAM_PATH and self._is_alone:
+            return self._on_telegram(_said(body))
         said = _said(body) if method == "POST" and path == "/chat/messages" else {}
         language = _language(str(said.get("hint") or query[-2:]), head.get("accept-language", ""))
         if path.startswith("/chat/"):
@@ -259,6 +271,26 @@ class Words:
         if path == "/":
             return _unavailable("text/html; charset=utf-8", self._page(language))
         return _unavailable("text/plain", "")
+
+    def _on_telegram(self, update: Mapping[str, Any]) -> bytes:
+        """Telegram carries out what it is told in answer to its call; that needs no token of ours.
+
+        Whoever else calls gets the public card back, and nobody hears of it.
+        https://core.telegram.org/bots/api#making-requests-when-getting-updates
+        """
+        tap = update.get("callback_query") or {}
+        try:
+            message = tap.get("message") or update["message"]
+            chat, who = message["chat"], tap.get("from") or message["from"]
+            if chat["type"] != "private" or not isinstance(chat["id"], int):
+                raise KeyError("type")
+            language = _language(str(who.get("language_code"))[:2], "")
+            card = json.loads(self._card(language, str(tap.get("data"))))
+        except (KeyError, TypeError, AttributeError):
+            # Groups, edits and what is not said to us wait: Telegram calls again.
+            return _unavailable("text/plain", "")
+        told = {"method": "sendMessage", "chat_id": chat["id"], "text": card["text"]}
+        return _response("200 OK", "application/json", json.dumps(told))
 
     def _card(self, language: str, tapped: str) -> str:
         cards = self._given["cards"].get(language)
@@ -305,7 +337,8 @@ def _language(asked: str, accepted: str) -> str:
 
 
 def _unavailable(kind: str, text: str) -> bytes:
-    return _response("503 Service Unavailable", kind, text)
+    # Not 503: that is the server's own word for too many at once, when no other should be asked.
+    return _response("502 Bad Gateway", kind, text)
 
 
 def _response(status: str, kind: str, text: str) -> bytes:
@@ -318,12 +351,13 @@ def _response(status: str, kind: str, text: str) -> bytes:
 
 
 def main() -> None:
-    """`python -S -m bot.doorkeeper FD COMMAND …`"""
+    """`python -S -m bot.doorkeeper FD alone|many COMMAND …`"""
     form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=logging.INFO, format=form, datefmt="%H:%M:%S")
     guard_memory()
     door = socket.socket(fileno=int(sys.argv[1]))
-    sys.exit(asyncio.run(Doorkeeper(door, sys.argv[2:]).keep()))
+    _, _, others, *command = sys.argv
+    sys.exit(asyncio.run(Doorkeeper(door, command, others == ALONE).keep()))
 
 
 if __name__ == "__main__":

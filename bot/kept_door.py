@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.doorkeeper import FDS
+from bot.doorkeeper import ALONE, FDS, MANY
 from bot.errors import SettingsError
 from bot.guard import overwriting_environ
 
@@ -85,18 +85,19 @@ class KeptDoor:
                 line = line[os.write(self._line, line) :]
 
 
-def stand_behind(host: str, port: int) -> KeptDoor | None:
+def stand_behind(host: str, port: int, *, is_alone: bool = True) -> KeptDoor | None:
     """The door that a doorkeeper holds; becomes that doorkeeper first if there is none.
 
-    None where there can be none: on other systems than Linux. Raises SettingsError when nobody can
-    listen there. Call it before anything large is imported: it is done again.
+    `is_alone`: no other process serves the same people. None on other systems than Linux, where
+    there is no doorkeeper. Raises SettingsError when nobody can listen there. Call it before
+    anything large is imported: it is done again.
     """
     if not sys.platform.startswith("linux"):
         return None
     # Not a setting: the doorkeeper gives it. No process that we begin may take itself for kept.
     held = os.environ.pop(FDS, None)
     if held is None:
-        _become_doorkeeper(_listen(host, port))
+        _become_doorkeeper(_listen(host, port), ALONE if is_alone else MANY)
     door, line = (int(number) for number in held.split())  # type: ignore[union-attr]
     for number in (door, line):
         os.set_inheritable(number, False)
@@ -105,10 +106,10 @@ def stand_behind(host: str, port: int) -> KeptDoor | None:
     return KeptDoor(socket.socket(fileno=door), line)
 
 
-def _become_doorkeeper(door: socket.socket) -> None:
+def _become_doorkeeper(door: socket.socket, others: str) -> None:
     os.set_inheritable(door.fileno(), True)
     # Without site-packages (-S) it starts in a moment and stays small.
-    keeper = [sys.executable, "-S", "-m", "bot.doorkeeper", str(door.fileno())]
+    keeper = [sys.executable, "-S", "-m", "bot.doorkeeper", str(door.fileno()), others]
     server = [sys.executable, *sys.orig_argv[1:]]
     os.execve(sys.executable, [*keeper, *server], overwriting_environ())
 

@@ -17,6 +17,7 @@ from bot.channels.whatsapp_runner import WhatsAppRunner
 from bot.errors import ChannelError
 from bot.reply.reply import Reply
 from bot.settings import Settings
+from bot.starved import ENOUGH
 
 log = logging.getLogger(__name__)
 
@@ -96,3 +97,10 @@ async def _run(messenger: Messenger) -> None:
         await messenger.run()
     except ChannelError as error:
         log.error("a channel is off: %s", error)
+    except Exception as error:
+        # The outermost edge. Its own text may hold what was written, so only its kind is logged.
+        log.error("a channel is off: %s", type(error).__name__)
+        if isinstance(error, MemoryError):
+            # Nobody would be heard on it for as long as this process lives: see bot/starved.py.
+            told = {"message": "no memory for a channel", "exception": error, ENOUGH: True}
+            asyncio.get_running_loop().call_exception_handler(told)

@@ -13,7 +13,7 @@ from bot.commands.served import door_on, served_engine, shared_parts
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
 
-# One of several processes is silent for so long while its model is loaded; then it gives cards.
+# So long others have the cards while the model is loaded; then they are given here.
 _WAKING_SECONDS = 60.0
 
 
@@ -29,12 +29,13 @@ def serve(
     from bot.kept_door import stand_behind
 
     # While nobody understands here yet, or no more, another process has the hotline card.
-    kept = stand_behind(settings.host, settings.port)
+    kept = stand_behind(settings.host, settings.port, is_alone=settings.redis_url is None)
 
     from bot import shelf
     from bot.app import build_app, channels_text, studio_text
     from bot.listening import listen
     from bot.standing import NewWords
+    from bot.train import CURRENT
 
     guard_memory()
     # Content that cannot be read ends the start here; a missing model does not: while one is
@@ -49,8 +50,10 @@ def serve(
     waking.start()
     app_to_serve = build_app(settings, door)
     print(studio_text(settings, app_to_serve.state.studio))
-    if shared is not None:
-        # Others understand meanwhile, and a balancer passes over who does not listen yet.
+    if (kept is not None or shared is not None) and (settings.models / CURRENT).exists():
+        # The doorkeeper has the cards meanwhile, and is not held up by what is loaded here; a
+        # balancer asks others, which understand. To train a model takes minutes: the whole page
+        # is better then.
         waking.join(_WAKING_SECONDS)
     print(channels_text(settings), flush=True)
     try:

@@ -130,9 +130,9 @@ def _say_to_the_doorkeeper(canary: Canary) -> None:
         time.sleep(2.6)
         for number in range(3):
             said = {"text": canary.marked(f"the doorkeeper {number}"), "id": f"door{number}"}
-            assert httpx.post(f"{canary.url}/chat/messages", json=said).status_code == 503
+            assert httpx.post(f"{canary.url}/chat/messages", json=said).status_code == 502
         form = {"text": canary.marked("the doorkeeper, a form")}
-        assert httpx.post(canary.url, data=form).status_code == 503
+        assert httpx.post(canary.url, data=form).status_code == 502
     finally:
         os.kill(canary.server, signal.SIGCONT)
     wait_until(lambda: httpx.get(f"{canary.url}/health").status_code == 200)
