@@ -10,7 +10,7 @@ from typing import Protocol
 
 from starlette.routing import Route
 
-from bot.channels.answered import AnsweredFile
+from bot.channels.answered import Answered, AnsweredFile
 from bot.channels.incoming import Incoming
 from bot.channels.telegram_runner import TelegramRunner
 from bot.channels.whatsapp_runner import WhatsAppRunner
@@ -42,12 +42,13 @@ def messengers(
     settings: Settings,
     receive: Callable[[Incoming], Awaitable[Sequence[Reply]]],
     forget: Callable[[str, str], None],
+    among_all: Callable[[Answered], Answered] = lambda notes: notes,
 ) -> list[Messenger]:
-    """One for each platform that has its token."""
+    """One for each platform that has its token. `among_all` shares notes with other processes."""
     found: list[Messenger] = []
     if not (settings.telegram_token or settings.whatsapp_token):
         return found
-    answered = AnsweredFile(settings.state / "answered.sqlite")
+    answered = among_all(AnsweredFile(settings.state / "answered.sqlite"))
     if settings.telegram_token:
         found.append(
             TelegramRunner(
