@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from bot.settings import ROOT, read_settings
 from bot.standing import standing_words
 from tests.channels.wire import sample
 from tests.channels.wire_server import wait_until
+from tests.faults_tried import Note
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the doorkeeper is for Linux")
 
@@ -127,6 +129,42 @@ def test_many_at_once_and_who_says_nothing_keep_nobody_from_the_card(kept: Kept)
     assert {answer.status_code for answer in answers} <= {200, 502}
     for one in silent:
         one.close()
+
+
+@pytest.mark.fault
+def test_whoever_writes_while_servers_are_killed_hears_something_soon(
+    kept: Kept, fault: Note
+) -> None:
+    """As the page does: what got no answer is sent again, half a second later."""
+    waits: list[float] = []
+
+    def write() -> None:
+        for _ in range(20):
+            began = time.monotonic()
+            while time.monotonic() < began + 20 and not _is_answered(kept):
+                time.sleep(0.5)
+            waits.append(time.monotonic() - began)
+            time.sleep(0.2)
+
+    people = [threading.Thread(target=write) for _ in range(8)]
+    for one in people:
+        one.start()
+    for _ in range(3):
+        os.kill(wait_until(kept.server), signal.SIGKILL)
+        time.sleep(0.7)
+    for one in people:
+        one.join()
+    answered = sum(wait < 20 for wait in waits)
+    fault("a server killed 3 times behind its doorkeeper", 160, answered)
+    assert answered == 160
+    assert max(waits) < 2
+
+
+def _is_answered(kept: Kept) -> bool:
+    try:
+        return kept.says("hola").status_code in (200, 502)
+    except httpx.TransportError:
+        return False
 
 
 def test_told_to_end_both_end(kept: Kept) -> None:

@@ -15,31 +15,39 @@ from bot.engine import Engine, Turn
 from bot.privacy.pseudonym import Pseudonym
 from bot.reply.trouble_reply import HOTLINE_WRITTEN
 from bot.starved import MOST_DROPPED, WITHIN_SECONDS, Starved
+from tests.faults_tried import Note
 from tests.trust.out_of_memory import SPARES, Told, starve
 
 
 @pytest.mark.model
-async def test_a_server_fed_to_its_limit_loses_nobody(model: Path, tmp_path: Path) -> None:
+async def test_a_server_fed_to_its_limit_loses_nobody(
+    model: Path, tmp_path: Path, fault: Note
+) -> None:
     told = await starve(32, 128, tmp_path)
-    judge(told, 32)
+    judge(told, 32, fault)
 
 
 @pytest.mark.prove
 @pytest.mark.model
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("spare", SPARES)
-async def test_however_little_it_is_left(model: Path, tmp_path: Path, spare: int) -> None:
-    told = await starve(600, spare, tmp_path)
-    judge(told, 600)
+async def test_however_little_it_is_left(
+    model: Path, tmp_path: Path, spare: int, fault: Note
+) -> None:
+    told = await starve(300, spare, tmp_path)
+    judge(told, 300, fault)
 
 
-def judge(told: Told, messages: int) -> None:
+def judge(told: Told, messages: int, fault: Note) -> None:
     print(told.rows())
+    for counts in (told.web, told.telegram):
+        name = f"memory used up but for {told.spare} kB, {counts.channel}"
+        fault(name, counts.sent, counts.answered, counts.twice)
     assert (told.web.sent, told.telegram.sent) == (messages, messages // 4)
     assert [(counts.lost, counts.twice) for counts in (told.web, told.telegram)] == [(0, 0)] * 2
-    # The door's patience, and once more what a page waits before it asks again. On Telegram nobody
-    # but the server itself can answer, and it takes some ten seconds to begin anew.
-    assert told.web.longest < 2 * PATIENCE_SECONDS
+    # Some 2.7 s where nothing else runs; more would be the wait for another server, ten seconds.
+    # On Telegram, from which messages are fetched, that is the wait: nobody else can answer there.
+    assert told.web.longest < 4 * PATIENCE_SECONDS
     assert told.is_well_afterwards
 
 
