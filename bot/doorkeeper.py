@@ -84,12 +84,13 @@ class Doorkeeper:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._end)
         self._begin()
+        if self._server is None:
+            return os.EX_OSERR
         while True:
             self._stand(not self._ending.is_set() and (not self._listens or self._is_deaf()))
             await asyncio.sleep(_LOOK_SECONDS)
-            assert self._server is not None
             self._still_looks += 1
-            if self._listens and self._still_looks > _DEAD_LOOKS:
+            if self._still_looks > _DEAD_LOOKS and (self._listens or self._ending.is_set()):
                 log.error("the server has not moved for long: it is killed")
                 self._server.kill()
             code = self._server.poll()
@@ -110,10 +111,17 @@ class Doorkeeper:
         ours, theirs = os.pipe()
         os.set_blocking(ours, False)
         environ = {**os.environ, FDS: f"{self._door.fileno()} {theirs}"}
-        self._server = subprocess.Popen(
-            self._command, env=environ, pass_fds=(self._door.fileno(), theirs)
-        )
-        os.close(theirs)
+        try:
+            self._server = subprocess.Popen(
+                self._command, env=environ, pass_fds=(self._door.fileno(), theirs)
+            )
+        except OSError as error:
+            # No memory for another process: the last one is still the one that has ended.
+            log.error("no server could be begun: %s", type(error).__name__)
+            os.close(ours)
+            return
+        finally:
+            os.close(theirs)
         self._line, self._began_at, self._still_looks = ours, time.monotonic(), 0
         asyncio.get_running_loop().add_reader(ours, self._hear)
 
@@ -130,7 +138,7 @@ class Doorkeeper:
         is_steady = time.monotonic() - self._began_at > _STEADY_SECONDS
         self._quick_ends = 0 if is_steady else self._quick_ends + 1
         if self._quick_ends > 1:
-            seconds = min(2.0 ** (self._quick_ends - 2), _MOST_PAUSE_SECONDS)
+            seconds = min(2.0 ** min(self._quick_ends - 2, 10), _MOST_PAUSE_SECONDS)
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._ending.wait(), seconds)
 

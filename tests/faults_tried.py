@@ -53,7 +53,7 @@ def fault() -> Note:
 def table() -> str:
     """One line a fault, and the sums. The same fault tried at several sizes has a line for each."""
     sums = Fault(
-        f"**{len(_tried)} faults**",
+        f"**faults tried: {len(_tried)}**",
         sum(one.sent for one in _tried),
         sum(one.answered for one in _tried),
         sum(one.twice for one in _tried),
