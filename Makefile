@@ -27,9 +27,10 @@ run: env ## serve the web page, and Telegram or WhatsApp when their tokens are s
 test: env ## every test, on a model trained here
 	@$(PYTHON) -m pytest
 
-prove: env ## the proofs of trust at full size: 100,000 nasty messages, half an hour
-	@$(PYTHON) -m pytest -m prove -s
+# The nasty messages come first, so that the table of faults is the last thing told.
+prove: env ## the proofs of trust at full size: 100,000 nasty messages, then every fault; half an hour
 	@$(PYTHON) -m tests.trust.bad_input --messages 100000 --write
+	@$(PYTHON) -m pytest -m "prove or fault" -s --write-faults
 
 check: env ## format, lint, types, imports, content
 	@$(PYTHON) -m ruff format --check .

@@ -55,7 +55,8 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     reader = LearningReader(shelf.stock, settings.data)
     places = shared.practice_places() if shared else None
     door.practice = Practice(clock.now, rooms, reader=reader, places=places)
-    on = messengers(settings, door.receive, door.forget)
+    notes = {} if shared is None else {"among_all": shared.answered}
+    on = messengers(settings, door.receive, door.forget, **notes)
     workshop = WorkshopPages(
         rooms, address=settings.public_url, reader=reader, chats=lambda: _chats(on)
     )

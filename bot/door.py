@@ -15,6 +15,7 @@ import logging
 import time
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot import shelf
@@ -53,6 +54,8 @@ PATIENCE_SECONDS = 2.0
 _BUSY_LINE_SECONDS = 10.0
 # What is kept for a day without memory: half a megabyte, given back when it is needed.
 _RESERVE_PIECE, _RESERVE_PIECES = 32 * 1024, 16
+# What an answer takes from here to its person.
+_SENT_SECONDS = 0.2
 # Made at start, for when nothing can be made any more.
 _LAST_WORDS = {code: trouble_reply(code) for code in (*LANGUAGES, None)}
 # Whoever sits at this machine's own keyboard floods nobody.
@@ -139,6 +142,8 @@ class Door:
         except Exception as error:  # The outermost edge: a person is waiting.
             # When memory is out, the failure's own handling needs some: this is kept for it.
             self._reserve = None
+            if isinstance(error, MemoryError):
+                _starving(error)
             try:
                 return [self._failed(incoming, error)]
             except Exception:  # Not even that could be put together; these words are there already.
@@ -327,6 +332,14 @@ class Door:
         return next(
             (code for code in (known, hint) if code is not None and code in LANGUAGES), None
         )
+
+
+def _starving(error: MemoryError) -> None:
+    """Tells bot/starved.py that the hotline is all that can be said, once it has been sent."""
+    with suppress(MemoryError):
+        loop = asyncio.get_running_loop()
+        told = {"message": "no memory to understand", "exception": error}
+        loop.call_later(_SENT_SECONDS, loop.call_exception_handler, told)
 
 
 def _says_something(text: str) -> bool:

@@ -30,19 +30,12 @@ _OVERWRITING = {
 }
 
 
-def overwrite_freed_memory() -> None:
-    """Begin this program anew with an allocator that overwrites; return if it already has.
+def overwriting_environ() -> dict[str, str]:
+    """The environment of a program, on Linux, whose allocator overwrites what is freed.
 
-    The allocator is chosen before Python runs, so nothing later than this can do it. Call it before
-    anything else: what was done so far is done again.
+    The allocator is chosen before Python runs, so a program that wants it must begin anew.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    # Not a setting: it is ours to set, and read here only to know that we have.
-    if all(os.environ.get(name) == value for name, value in _OVERWRITING.items()):
-        return
-    command = [sys.executable, *sys.orig_argv[1:]]
-    os.execve(sys.executable, command, {**os.environ, **_OVERWRITING})
+    return {**os.environ, **_OVERWRITING}
 
 
 def guard_memory() -> None:

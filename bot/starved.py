@@ -3,8 +3,8 @@
 The door answers as long as a message reaches it. Before that stands the event loop, and when it
 finds no memory for what comes in, it drops the connection: people get nothing, and the process
 lives on. Or there is just enough to tell everybody the hotline and nothing else. Ending at once
-loses nothing that a kill would not lose (tests/channels/test_kill.py): pages ask again, and
-platforms send again what was not confirmed.
+loses nothing that a kill would not lose (tests/channels/test_kill.py): pages ask again, platforms
+send again what was not confirmed, and meanwhile the doorkeeper has the hotline.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-# So many connections dropped or pages failed in so many seconds: it is no single large message.
+# So many connections dropped or messages failed in so many seconds: it is no single large one.
 MOST_DROPPED, WITHIN_SECONDS = 5, 10.0
 # asyncio makes room for a quarter of a megabyte before each read, and a message is a few kilobytes.
 _READ_BYTES = 16 * 1024
+# In what is told to the loop's handler: this one failure leaves people unheard, and ends us.
+ENOUGH = "is enough"
 # As sysexits.h calls a lack of the system's means.
 EXIT_CODE = 71
 
@@ -49,9 +51,10 @@ class Starved:
             loop.default_exception_handler(context)
             return
         self._dropped.append(self._clock())
-        if len(self._dropped) < MOST_DROPPED:
-            return
-        if self._dropped[-1] - self._dropped[0] <= WITHIN_SECONDS:
+        is_many = len(self._dropped) == MOST_DROPPED
+        if context.get(ENOUGH) or (
+            is_many and self._dropped[-1] - self._dropped[0] <= WITHIN_SECONDS
+        ):
             try:
                 log.error("no memory is left to hear anybody: this process ends")
             finally:

@@ -24,6 +24,9 @@ from bot.catalogs.translator import Translator, load_translator  # noqa: E402
 from bot.content.library import Library, load_library  # noqa: E402
 from bot.settings import ROOT, Settings, read_settings  # noqa: E402
 
+# Tells last what came of each fault that was tried.
+pytest_plugins = ["tests.faults_tried"]
+
 # A slow machine is not a wrong answer; time is measured by the bench.
 hypothesis_settings.register_profile("farol", deadline=None)
 hypothesis_settings.load_profile("farol")

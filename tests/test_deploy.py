@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.reply.trouble_reply import HOTLINE_WRITTEN
 from bot.settings import ROOT
 from bot.watch import Watch
 
@@ -93,3 +94,9 @@ def test_a_backup_brings_back_the_state(tmp_path: Path) -> None:
     shutil.rmtree(project / "var")
     subprocess.run([script, "restore", archive], capture_output=True, check=True)
     assert (project / "var" / "studio" / "note").read_text() == "kept"
+
+
+def test_what_the_proxy_says_alone_is_the_hotline() -> None:
+    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    [said] = re.findall(r'respond "([^"]+)" 503', text)
+    assert HOTLINE_WRITTEN in said

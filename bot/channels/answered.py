@@ -12,6 +12,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +32,9 @@ class Answered(Protocol):
 
     def drop(self, key: str) -> None:
         """Unlearn a key; nothing happens if it was not noted."""
+
+    def alone(self, key: str) -> AbstractAsyncContextManager[None]:
+        """Inside it no other process answers what this key names."""
 
 
 class AnsweredFile:
@@ -59,20 +63,23 @@ class AnsweredFile:
         )
         self._sweep()
 
+    def alone(self, key: str) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
     def has(self, key: str) -> bool:
-        found = self._database.execute("SELECT 1 FROM answered WHERE digest = ?", (_digest(key),))
+        found = self._database.execute("SELECT 1 FROM answered WHERE digest = ?", (digest(key),))
         return found.fetchone() is not None
 
     def note(self, key: str) -> None:
         self._database.execute(
-            "INSERT OR IGNORE INTO answered VALUES (?, ?)", (_digest(key), int(self._clock()))
+            "INSERT OR IGNORE INTO answered VALUES (?, ?)", (digest(key), int(self._clock()))
         )
         self._noted += 1
         if self._noted % _SWEEP_EVERY == 0:
             self._sweep()
 
     def drop(self, key: str) -> None:
-        self._database.execute("DELETE FROM answered WHERE digest = ?", (_digest(key),))
+        self._database.execute("DELETE FROM answered WHERE digest = ?", (digest(key),))
 
     def close(self) -> None:
         self._database.close()
@@ -82,7 +89,7 @@ class AnsweredFile:
         self._database.execute("DELETE FROM answered WHERE at < ?", (before,))
 
 
-def _digest(key: str) -> bytes:
+def digest(key: str) -> bytes:
     """Half a SHA-256. The numbers that WhatsApp gives its messages hold the person's own number,
     beside enough of chance that nobody can find it by trying."""
     return hashlib.sha256(key.encode("utf-8", "replace")).digest()[:16]

@@ -86,6 +86,21 @@ class Delivery:
         if calls is None:
             calls = await question.compute()
             self._keep_unsent(message, calls)
+        async with self._answered.alone(message):
+            if self._answered.has(message):
+                # Another process has answered while this one thought.
+                self.counts["duplicate"] += 1
+                self._unsent.pop(message, None)
+                return
+            await self._say(message, calls, send, until)
+
+    async def _say(
+        self,
+        message: str,
+        calls: Sequence[Call],
+        send: Callable[[Call], Awaitable[None]],
+        until: float,
+    ) -> None:
         try:
             await self._send_all(message, calls, send, until)
         except RecipientGone:

@@ -10,13 +10,14 @@ from typing import Protocol
 
 from starlette.routing import Route
 
-from bot.channels.answered import AnsweredFile
+from bot.channels.answered import Answered, AnsweredFile
 from bot.channels.incoming import Incoming
 from bot.channels.telegram_runner import TelegramRunner
 from bot.channels.whatsapp_runner import WhatsAppRunner
 from bot.errors import ChannelError
 from bot.reply.reply import Reply
 from bot.settings import Settings
+from bot.starved import ENOUGH
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +42,13 @@ def messengers(
     settings: Settings,
     receive: Callable[[Incoming], Awaitable[Sequence[Reply]]],
     forget: Callable[[str, str], None],
+    among_all: Callable[[Answered], Answered] = lambda notes: notes,
 ) -> list[Messenger]:
-    """One for each platform that has its token."""
+    """One for each platform that has its token. `among_all` shares notes with other processes."""
     found: list[Messenger] = []
     if not (settings.telegram_token or settings.whatsapp_token):
         return found
-    answered = AnsweredFile(settings.state / "answered.sqlite")
+    answered = among_all(AnsweredFile(settings.state / "answered.sqlite"))
     if settings.telegram_token:
         found.append(
             TelegramRunner(
@@ -96,3 +98,10 @@ async def _run(messenger: Messenger) -> None:
         await messenger.run()
     except ChannelError as error:
         log.error("a channel is off: %s", error)
+    except Exception as error:
+        # The outermost edge. Its own text may hold what was written, so only its kind is logged.
+        log.error("a channel is off: %s", type(error).__name__)
+        if isinstance(error, MemoryError):
+            # Nobody would be heard on it for as long as this process lives: see bot/starved.py.
+            told = {"message": "no memory for a channel", "exception": error, ENOUGH: True}
+            asyncio.get_running_loop().call_exception_handler(told)

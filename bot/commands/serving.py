@@ -13,7 +13,7 @@ from bot.commands.served import door_on, served_engine, shared_parts
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
 
-# One of several processes is silent for so long while its model is loaded; then it gives cards.
+# So long others have the cards while the model is loaded; then they are given here.
 _WAKING_SECONDS = 60.0
 
 
@@ -22,48 +22,42 @@ def serve(
     port: Optional[int] = typer.Option(None, help="The port."),
 ) -> None:
     """Every channel that is switched on, in one process."""
-    from bot.guard import guard_memory, overwrite_freed_memory
-
-    overwrite_freed_memory()
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
 
-    import uvicorn
+    from bot.guard import guard_memory
+    from bot.kept_door import stand_behind
+
+    # While nobody understands here yet, or no more, another process has the hotline card.
+    kept = stand_behind(settings.host, settings.port, is_alone=settings.redis_url is None)
 
     from bot import shelf
     from bot.app import build_app, channels_text, studio_text
+    from bot.listening import listen
+    from bot.standing import NewWords
+    from bot.train import CURRENT
 
     guard_memory()
     # Content that cannot be read ends the start here; a missing model does not: while one is
     # trained and loaded, the door has the hotline and the emergency cards for whoever comes.
     shelf.put(shelf.load_stock(settings))
+    new_words = NewWords()
+    if kept is not None:
+        kept.says(new_words())
     shared = shared_parts(settings)
     door = door_on(None, shared)
     waking = threading.Thread(target=_wake, args=(door, settings, shared), daemon=True)
     waking.start()
     app_to_serve = build_app(settings, door)
     print(studio_text(settings, app_to_serve.state.studio))
-    if shared is not None:
-        # Others understand meanwhile, and a balancer passes over who does not listen yet.
+    if (kept is not None or shared is not None) and (settings.models / CURRENT).exists():
+        # The doorkeeper has the cards meanwhile, and is not held up by what is loaded here; a
+        # balancer asks others, which understand. To train a model takes minutes: the whole page
+        # is better then.
         waking.join(_WAKING_SECONDS)
     print(channels_text(settings), flush=True)
     try:
-        uvicorn.run(
-            app_to_serve,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            # It would hold addresses of people.
-            access_log=False,
-            server_header=False,
-            # Nothing here speaks WebSocket, and uvicorn's wants a newer library than Rasa allows.
-            ws="none",
-            # uvloop reads into one buffer of its own, where the longest message of all would stay.
-            loop="asyncio",
-            # Its own loggers would print the text of exceptions; ours do not.
-            log_config=None,
-            timeout_graceful_shutdown=10,
-        )
+        listen(app_to_serve, settings, kept, new_words)
     finally:
         door.close()
 

@@ -1,6 +1,7 @@
 """The same message sent twice is answered once, though the second try reaches another process.
 
-While Redis is away, that holds for tries that reach the same process.
+While Redis is away, that holds for tries that reach the same process. What was answered then is
+told to Redis as soon as it is back, so that no later try is worked on again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import asyncio
 import hashlib
 import json
 import secrets
+import threading
+import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -24,6 +28,8 @@ Replies = Sequence[Reply]
 # who asks does it.
 _CLAIM_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.02
+# A reply is some 2 kB, so this bounds what a long cut can make us hold.
+_MOST_MISSED = 4_000
 
 # Ours alone, or nobody's: an answer that came late must not replace one that was given.
 _KEEP = """
@@ -47,6 +53,9 @@ class RedisOnce:
         self._keep = client.register_script(_KEEP)
         self._give_up = client.register_script(_GIVE_UP)
         self._forgetting: set[asyncio.Task[None]] = set()
+        # Answered while Redis was away: conversation and replies by key, and until when.
+        self._lock = threading.Lock()
+        self._missed: OrderedDict[str, tuple[str, str, float]] = OrderedDict()
 
     async def answer(
         self, conversation: str, message_id: str, work: Callable[[], Awaitable[Replies]]
@@ -75,7 +84,9 @@ class RedisOnce:
                     return _read(held), True
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         except Lost:
-            return await work(), False
+            replies = await work()
+            self._tell_later(key, conversation, replies)
+            return replies, False
         alive = asyncio.ensure_future(self._stay_alive(key, claim))
         try:
             replies = await work()
@@ -89,8 +100,36 @@ class RedisOnce:
         try:
             is_ours = await self._keep(keys=keys, args=[claim, _written(replies), self._held])
         except Lost:
+            self._tell_later(key, conversation, replies)
             return replies, False
         return replies, bool(is_ours)
+
+    def _tell_later(self, key: str, conversation: str, replies: Replies) -> None:
+        """For a Redis that is away. Replies die here as they would there."""
+        dies = time.monotonic() + self._held / 1000
+        with self._lock:
+            self._missed[key] = (conversation, _written(replies), dies)
+            if len(self._missed) > _MOST_MISSED:
+                self._missed.popitem(last=False)
+        asyncio.get_running_loop().call_later(self._held / 1000, self._drop_missed, key)
+        self._client.wire.when_back("once", self._tell)
+
+    def _tell(self, redis: Any) -> None:
+        """By the thread that looks for Redis."""
+        with self._lock:
+            missed = dict(self._missed)
+        for key, (conversation, written, dies) in missed.items():
+            life = int((dies - time.monotonic()) * 1000)
+            if life > 0:
+                # A claim that was made before the cut is nobody's by now, or ours.
+                redis.set(key, written, px=life)
+                redis.sadd(_all_of(conversation), key)
+                redis.pexpire(_all_of(conversation), self._held)
+            self._drop_missed(key)
+
+    def _drop_missed(self, key: str) -> None:
+        with self._lock:
+            self._missed.pop(key, None)
 
     async def _stay_alive(self, key: str, claim: str) -> None:
         with suppress(Lost):
@@ -102,6 +141,9 @@ class RedisOnce:
     def forget(self, conversation: str) -> None:
         """Nothing of this conversation is held any longer, as soon as Redis has heard it."""
         self._here.forget(conversation)
+        with self._lock:
+            for key in [key for key, held in self._missed.items() if held[0] == conversation]:
+                del self._missed[key]
         task = asyncio.ensure_future(self._forget(conversation))
         self._forgetting.add(task)
         task.add_done_callback(self._forgetting.discard)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.channels.answered import Answered
 from bot.errors import SettingsError
+from bot.many.answered import AnsweredAmongAll
 from bot.many.connect import Lost, Wire, connect, connect_async, wire_of
 from bot.many.counts import RedisCounts
 from bot.many.key import shared_key
@@ -41,6 +43,9 @@ class SharedParts:
 
     def once(self) -> RedisOnce:
         return RedisOnce(self._door_client)
+
+    def answered(self, here: Answered) -> AnsweredAmongAll:
+        return AnsweredAmongAll(here, self._client)
 
     def counts(self) -> RedisCounts:
         return RedisCounts(self._door_client)

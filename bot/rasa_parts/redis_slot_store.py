@@ -12,6 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.many.connect import Lost
 from bot.rasa_parts.slot_tracker_store import REMEMBERED, SlotTrackerStore
 
+# Said once and true after the next question too; the other slots belong to the last one.
+_LASTING = ("language", "place")
+
 
 class RedisSlotStore(SlotTrackerStore):
     """`client` is a synchronous Redis client of bot.many.connect.
@@ -26,6 +29,8 @@ class RedisSlotStore(SlotTrackerStore):
     ) -> None:
         super().__init__(domain, memory_seconds=memory_seconds)
         self._client = client
+        # Who asked to be forgotten while Redis was away: what it still holds of them is not theirs.
+        self._erased: set[str] = set()
 
     def remembered(self, sender_id: str) -> dict[str, str]:
         try:
@@ -39,8 +44,11 @@ class RedisSlotStore(SlotTrackerStore):
         try:
             self._client.delete(_key(sender_id))
         except Lost:
-            key = _key(sender_id)
-            self._client.wire.when_back(key, lambda redis: redis.delete(key))
+            with self._lock:
+                self._erased.add(sender_id)
+            self._client.wire.when_back(
+                _key(sender_id), lambda redis: self._erase(redis, sender_id)
+            )
 
     def drop(self, sender_id: str, *names: str) -> None:
         kept = self.remembered(sender_id)
@@ -68,19 +76,32 @@ class RedisSlotStore(SlotTrackerStore):
             self._client.wire.when_back(_key(person), lambda redis: self._give(redis, person))
 
     def _give(self, redis: Any, sender_id: str) -> None:
-        """Redis takes over what this process has kept meanwhile."""
+        """Redis takes over what this process has kept meanwhile, and keeps what it did not hear."""
         with self._lock:
             dies, kept = self._kept.pop(sender_id, (0.0, {}))
+            is_erased = sender_id in self._erased
         life = int((dies - self._clock()) * 1000)
         if life <= 0:
+            if is_erased:
+                self._erase(redis, sender_id)
             return
         try:
+            if not is_erased:
+                before = json.loads(redis.get(_key(sender_id)) or "{}")
+                kept = {**{name: before[name] for name in _LASTING if name in before}, **kept}
             redis.set(_key(sender_id), json.dumps(kept), px=life)
         except Lost:
             with self._lock:
                 # Unless something newer was learned.
                 self._kept.setdefault(sender_id, (dies, kept))
             raise
+        with self._lock:
+            self._erased.discard(sender_id)
+
+    def _erase(self, redis: Any, sender_id: str) -> None:
+        redis.delete(_key(sender_id))
+        with self._lock:
+            self._erased.discard(sender_id)
 
     async def keys(self) -> Iterable[str]:
         return [key[len(_key("")) :] for key in self._client.scan_iter(_key("*"))]

@@ -30,6 +30,7 @@ from tests.channels.fake_graph import FakeGraph, body_of, receiver_of, signed
 from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.wire import sample
 from tests.channels.wire_server import wait_until
+from tests.faults_tried import Note
 
 MOMENTS = ("got", "sending", "taken", "noted")
 MESSAGES = 200
@@ -97,7 +98,11 @@ class Executioner:
         self._next = self.answers + self._every
 
 
-def told(channel: str, texts: list[str], kills: list[str], repeated: dict[str, int]) -> None:
+def told(
+    fault: Note, channel: str, texts: list[str], kills: list[str], repeated: dict[str, int]
+) -> None:
+    fault(f"SIGKILL {len(kills)} times, {channel}", len(ANSWERS), len(ANSWERS & set(texts)),
+          sum(repeated.values()), "taken and not yet noted")  # fmt: skip
     lost = len(ANSWERS - set(texts))
     print(f"\n{channel}: {MESSAGES} messages, {len(texts)} answers taken, lost {lost}")
     for moment in MOMENTS:
@@ -119,9 +124,10 @@ class Repetitions:
         self._seen.add(text)
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("people", [1, 20])
 def test_telegram_loses_nothing_and_repeats_only_what_was_taken_and_not_heard(
-    tmp_path: Path, people: int
+    tmp_path: Path, people: int, fault: Note
 ) -> None:
     with FakeTelegram() as platform:
         process = Process("telegram", platform.url, str(tmp_path), "0")
@@ -152,7 +158,7 @@ def test_telegram_loses_nothing_and_repeats_only_what_was_taken_and_not_heard(
         _restart_until(process, lambda: set(platform.texts()) >= ANSWERS)
         wait_until(lambda: platform.unconfirmed() == [])
         process.kill()
-        told(f"telegram, {people} people", platform.texts(), executioner.kills,
+        told(fault, f"telegram, {people} people", platform.texts(), executioner.kills,
              repetitions.by_moment)  # fmt: skip
         _judge(executioner, repetitions, platform.texts(), people)
         if people == 1:
@@ -160,9 +166,10 @@ def test_telegram_loses_nothing_and_repeats_only_what_was_taken_and_not_heard(
             assert list(dict.fromkeys(heard)) == [f"card {number}" for number in range(MESSAGES)]
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("people", [1, 20])
 def test_whatsapp_loses_nothing_and_repeats_only_what_was_taken_and_not_heard(
-    tmp_path: Path, people: int
+    tmp_path: Path, people: int, fault: Note
 ) -> None:
     port = _free_port()
     with FakeGraph() as platform:
@@ -199,7 +206,7 @@ def test_whatsapp_loses_nothing_and_repeats_only_what_was_taken_and_not_heard(
             thread.start()
         _restart_until(process, lambda: not any(thread.is_alive() for thread in threads))
         process.kill()
-        told(f"whatsapp, {people} people", platform.texts(), executioner.kills,
+        told(fault, f"whatsapp, {people} people", platform.texts(), executioner.kills,
              repetitions.by_moment)  # fmt: skip
         _judge(executioner, repetitions, platform.texts(), people)
         assert platform.violations == []

@@ -11,13 +11,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 
 from bot.errors import SettingsError
-from bot.many.connect import connect, connect_async
+from bot.many.connect import Wire, connect, connect_async
 from bot.many.counts import RedisCounts
 from bot.many.line import Line
 from bot.many.once import RedisOnce, _key
 from bot.many.parts import SharedParts
 from bot.rasa_parts.redis_slot_store import RedisSlotStore
 from bot.reply.reply import Button, Reply
+from tests.channels.wire_server import wait_until
 from tests.many.redis_server import RedisServer
 
 pytestmark = pytest.mark.redis
@@ -44,6 +45,39 @@ async def remember(store: RedisSlotStore, person: str, **slots: str) -> None:
 
 
 # --- memory
+
+
+def cut_off_store(redis_server: RedisServer) -> RedisSlotStore:
+    return RedisSlotStore(connect(redis_server.url, Wire(redis_server.url)), DOMAIN, 60)
+
+
+async def is_back(store: RedisSlotStore) -> None:
+    await asyncio.to_thread(wait_until, lambda: not store._client.wire.is_away)
+
+
+async def test_what_was_said_before_a_cut_outlives_what_is_said_in_it(
+    redis_server: RedisServer,
+) -> None:
+    store = cut_off_store(redis_server)
+    await remember(store, "ana", language="es", place="holyoke", topic="bond", need="lawyer")
+    redis_server.freeze()
+    await remember(store, "ana", topic="warrant")
+    redis_server.thaw()
+    await is_back(store)
+    assert store.remembered("ana") == {"language": "es", "place": "holyoke", "topic": "warrant"}
+
+
+async def test_what_was_erased_in_a_cut_does_not_come_back_with_the_next_question(
+    redis_server: RedisServer,
+) -> None:
+    store = cut_off_store(redis_server)
+    await remember(store, "ana", language="es", place="holyoke", topic="bond")
+    redis_server.freeze()
+    store.forget("ana")
+    await remember(store, "ana", topic="warrant")
+    redis_server.thaw()
+    await is_back(store)
+    assert store.remembered("ana") == {"topic": "warrant"}
 
 
 async def test_what_one_process_remembers_another_knows(redis_server: RedisServer) -> None:

@@ -111,8 +111,9 @@ class Nginx:
                 location / {{
                   proxy_pass http://farol;
                   proxy_set_header X-Forwarded-For $http_x_forwarded_for;
-                  # A message has a number, so sending it again is safe.
-                  proxy_next_upstream error timeout non_idempotent;
+                  # A message has a number, so sending it again is safe; 502 says a doorkeeper whose
+                  # server does not understand yet.
+                  proxy_next_upstream error timeout http_502 non_idempotent;
                 }}
               }}
             }}

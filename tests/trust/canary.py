@@ -52,6 +52,11 @@ class Canary:
     def branch_of(self, mark: str) -> str:
         return self.branches[int(mark[-2:])]
 
+    @property
+    def server(self) -> int:
+        """The process that understands; `process` keeps its door."""
+        return server_behind(self.process.pid)
+
     def said(self) -> str:
         """What it has printed for the operator since its start."""
         return (self.folder / "said").read_text()
@@ -75,6 +80,12 @@ class Canary:
             update["message"]["entities"] = [command]
         self.telegram.push(update)
         wait_until(lambda: not self.telegram.unconfirmed(), 30)
+
+
+def server_behind(keeper: int) -> int:
+    """The process behind a doorkeeper (bot/doorkeeper.py)."""
+    [server] = Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()
+    return int(server)
 
 
 def _opened(path: Path) -> bytes:

@@ -7,6 +7,7 @@ the other, and by WhatsApp. What it answers is not looked at here.
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import time
@@ -99,7 +100,8 @@ def test_the_database_of_answered_messages_names_nobody(canary: Canary) -> None:
 
 def test_no_mark_is_held_in_memory(canary: Canary) -> None:
     try:
-        held = marks_in_memory(canary.process.pid, canary.mark)
+        held = marks_in_memory(canary.server, canary.mark)
+        held += marks_in_memory(canary.process.pid, canary.mark)
     except PermissionError:
         pytest.skip("only root can look into a guarded process")
     print(f"{len(canary.branches)} marks, looked for in the memory image: {sum(held.values())}")
@@ -107,8 +109,11 @@ def test_no_mark_is_held_in_memory(canary: Canary) -> None:
 
 
 def test_a_crash_leaves_no_core_file(canary: Canary) -> None:
-    limits = Path(f"/proc/{canary.process.pid}/limits").read_text()
-    assert re.search(r"Max core file size\s+0\s+0", limits)
+    for pid in (canary.server, canary.process.pid):
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        assert re.search(r"Max core file size\s+0\s+0", limits)
+    os.kill(canary.server, signal.SIGABRT)
+    wait_until(lambda: b"the server has ended (-6)" in (canary.folder / "log").read_bytes())
     canary.process.send_signal(signal.SIGABRT)
     assert canary.process.wait(20) == -signal.SIGABRT
     assert not [path for path in canary.folder.rglob("*core*") if path.is_file()]
@@ -118,14 +123,30 @@ def test_a_crash_leaves_no_core_file(canary: Canary) -> None:
 # --- what is said
 
 
+def _say_to_the_doorkeeper(canary: Canary) -> None:
+    """Who knocks while the server stands still is heard by another process."""
+    os.kill(canary.server, signal.SIGSTOP)
+    try:
+        time.sleep(2.6)
+        for number in range(3):
+            said = {"text": canary.marked(f"the doorkeeper {number}"), "id": f"door{number}"}
+            assert httpx.post(f"{canary.url}/chat/messages", json=said).status_code == 502
+        form = {"text": canary.marked("the doorkeeper, a form")}
+        assert httpx.post(canary.url, data=form).status_code == 502
+    finally:
+        os.kill(canary.server, signal.SIGCONT)
+    wait_until(lambda: httpx.get(f"{canary.url}/health").status_code == 200)
+
+
 def _say_everything(canary: Canary, is_called: bool) -> None:
     with httpx.Client(base_url=canary.url, timeout=20) as web:
         _say_in_a_workshop(canary, web)
         _say_by_web(canary, web, "")
         _say_by_telegram(canary, is_called, "")
         _say_by_whatsapp(canary, is_called, "")
+        _say_to_the_doorkeeper(canary)
         # From here on every understanding, action and answer fails.
-        canary.process.send_signal(signal.SIGUSR1)
+        os.kill(canary.server, signal.SIGUSR1)
         time.sleep(0.2)
         _say_by_web(canary, web, " with the content lost")
         _say_by_telegram(canary, is_called, " with the content lost")

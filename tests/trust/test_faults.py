@@ -31,8 +31,9 @@ from bot.reply.reply import Reply
 from bot.reply.trouble_reply import HOTLINE_WRITTEN
 from bot.settings import ROOT, Settings
 from bot.train import CURRENT, activate_model, current_model
+from tests.faults_tried import Note
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.fault]
 
 SAID = {"es": "la migra está aquí", "pt": "o ICE está aqui", "en": "ICE is here"}
 TAP = payload("ice_at_door", topic="ice_at_door")
@@ -49,24 +50,26 @@ async def answers(door: Door) -> list[Reply]:
     return [(await door.receive(incoming))[0] for incoming in (*writers, *others)]
 
 
-def assert_all_hear_the_hotline(replies: list[Reply]) -> None:
+def judge(fault: Note, name: str, replies: list[Reply]) -> None:
+    """All heard the hotline, each in their language."""
+    fault(name, len(replies), sum(HOTLINE_WRITTEN in reply.text for reply in replies))
     assert [HOTLINE_WRITTEN in reply.text for reply in replies] == [True] * 6
     assert [reply.language for reply in replies[:3]] == list(SAID)
 
 
-async def test_without_a_model_the_emergency_cards_still_stand() -> None:
+async def test_without_a_model_the_emergency_cards_still_stand(fault: Note) -> None:
     replies = await answers(Door(None))
-    assert_all_hear_the_hotline(replies)
+    judge(fault, "no model", replies)
     assert replies[0].text.startswith("Algo no está funcionando aquí.")
     assert TAP in [button.payload for button in replies[0].buttons]
     assert replies[3].text.startswith("ICE está en mi puerta.")
 
 
-async def test_while_the_model_is_made_people_hear_that_it_comes() -> None:
+async def test_while_the_model_is_made_people_hear_that_it_comes(fault: Note) -> None:
     door = Door(None)
     door.is_starting = True
     replies = await answers(door)
-    assert_all_hear_the_hotline(replies)
+    judge(fault, "the model is being loaded", replies)
     assert replies[0].text.startswith("Estoy empezando y todavía no entiendo preguntas.")
     assert TAP in [button.payload for button in replies[0].buttons]
     assert replies[3].text.startswith("ICE está en mi puerta.")
@@ -122,9 +125,11 @@ def content_without(**lost: Any) -> Iterator[None]:
         pytest.param({"organizations": {}}, id="the directory"),
     ],
 )
-async def test_lost_content_is_not_lost_people(door: Door, lost: dict[str, Any]) -> None:
+async def test_lost_content_is_not_lost_people(
+    fault: Note, door: Door, lost: dict[str, Any]
+) -> None:
     with content_without(**lost):
-        assert_all_hear_the_hotline(await answers(door))
+        judge(fault, f"content without its {next(iter(lost))}", await answers(door))
 
 
 class BrokenStore(SlotTrackerStore):
@@ -138,12 +143,12 @@ class BrokenStore(SlotTrackerStore):
         return super().remembered(sender_id)
 
 
-async def test_a_memory_that_is_down_costs_nobody_the_hotline(model: Path) -> None:
+async def test_a_memory_that_is_down_costs_nobody_the_hotline(fault: Note, model: Path) -> None:
     store = BrokenStore()
     door = Door(Engine.load(model, store))
     store.is_down = True
     replies = await answers(door)
-    assert_all_hear_the_hotline(replies)
+    judge(fault, "memory store down", replies)
     assert replies[3].text.startswith("ICE está en mi puerta.")
 
 
@@ -154,10 +159,12 @@ class FullStore(SlotTrackerStore):
         raise OSError("no room")
 
 
-async def test_a_memory_that_cannot_be_written_has_no_other_behind_it(model: Path) -> None:
+async def test_a_memory_that_cannot_be_written_has_no_other_behind_it(
+    fault: Note, model: Path
+) -> None:
     store = FullStore()
     engine = Engine.load(model, store)
-    assert_all_hear_the_hotline(await answers(Door(engine)))
+    judge(fault, "memory that cannot be written", await answers(Door(engine)))
     # Rasa's own wrapper would keep the conversation, words and all, in a store of its own.
     assert engine.agent.tracker_store is store
     engine.use_model(model)
@@ -200,7 +207,7 @@ def compute_for_long() -> None:
     [pytest.param(None, id="waiting"), pytest.param(compute_for_long, id="computing")],
 )
 async def test_a_stuck_brain_costs_two_seconds_and_then_nothing(
-    engine: Engine, take_long: Callable[[], None] | None
+    fault: Note, engine: Engine, take_long: Callable[[], None] | None
 ) -> None:
     stuck = StuckEngine(engine, take_long)
     door = Door(stuck)  # type: ignore[arg-type]
@@ -209,7 +216,10 @@ async def test_a_stuck_brain_costs_two_seconds_and_then_nothing(
     everybody = [Incoming("stuck", str(number), "ayuda", hint="es") for number in range(50)]
     replies = await asyncio.gather(*(door.receive(incoming) for incoming in everybody))
     assert time.monotonic() - began < PATIENCE_SECONDS + 4
-    assert all(HOTLINE_WRITTEN in reply.text for [reply] in replies)
+    heard = [HOTLINE_WRITTEN in reply.text for [reply] in replies]
+    how = "computes" if take_long else "waits"
+    fault(f"a turn that {how} without end", len(everybody), sum(heard))
+    assert all(heard)
     if take_long is not None:
         began = time.monotonic()
         [reply] = await door.receive(Incoming("stuck", "late", TAP, "button", "es"))
@@ -217,11 +227,14 @@ async def test_a_stuck_brain_costs_two_seconds_and_then_nothing(
         assert time.monotonic() - began < PATIENCE_SECONDS / 2
 
 
-async def test_a_flood_of_everybody_leaves_room_for_the_emergency_card(engine: Engine) -> None:
+async def test_a_flood_of_everybody_leaves_room_for_the_emergency_card(
+    fault: Note, engine: Engine
+) -> None:
     door = Door(engine, most_waiting=20)
     everybody = [Incoming("flood", str(n), "necesito un abogado", hint="es") for n in range(200)]
     tap = Incoming("flood", "tap", TAP, "button", "es")
     *replies, card = await asyncio.gather(*(door.receive(i) for i in (*everybody, tap)))
+    fault("200 at once, with room for 20", 201, sum(bool(r) for r in (*replies, card)))
     assert card[0].text.startswith("ICE está en mi puerta.")
     busy = [r for [r, *_] in replies if r.text.startswith("Muchas personas están escribiendo")]
     assert len(busy) >= 150
@@ -243,25 +256,26 @@ async def test_one_person_s_flood_is_told_once_and_then_quiet(engine: Engine) ->
     assert await say("hola", person="another") != []
 
 
-async def test_the_same_message_twice_is_worked_on_once(engine: Engine) -> None:
+async def test_the_same_message_twice_is_worked_on_once(fault: Note, engine: Engine) -> None:
     door = Door(engine, pace=Pace("1 per 30 second"))
     twice = Incoming("double", "p", "hola", hint="es", message_id="7")
     first, again = await asyncio.gather(door.receive(twice), door.receive(twice))
     assert list(first) == list(again) == list(await door.receive(twice))
+    fault("the same message delivered twice", 1, 1)
     [other] = await door.receive(replace(twice, message_id="8"))
     assert other.text.startswith("Un momento")
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=4000)], ids=["back", "on"])
-async def test_a_clock_that_jumps_still_answers(door: Door, jump: timedelta) -> None:
+async def test_a_clock_that_jumps_still_answers(fault: Note, door: Door, jump: timedelta) -> None:
     with clock.stopped_at(datetime.now(clock.EASTERN) + jump):
-        assert_all_hear_the_hotline(await answers(door))
+        judge(fault, f"clock {jump.days:+} days", await answers(door))
 
 
 # Once the event loop itself, which no door can answer for, found no memory. So that half waits for
 # `make prove` until it leaves the loop enough.
 @pytest.mark.parametrize("what", [pytest.param("memory", marks=pytest.mark.prove), "disk"])
-def test_a_starved_process_still_gives_the_hotline(model: Path, what: str) -> None:
+def test_a_starved_process_still_gives_the_hotline(fault: Note, model: Path, what: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.trust.starved", what],
         capture_output=True,
@@ -273,5 +287,5 @@ def test_a_starved_process_still_gives_the_hotline(model: Path, what: str) -> No
     )
     assert done.returncode == 0, done.stderr[-2000:]
     figures = json.loads(done.stdout.splitlines()[-1])
-    print(what, figures)
+    fault(f"no {what} left to a process", figures["messages"], figures["heard"])
     assert figures["heard"] == figures["messages"]

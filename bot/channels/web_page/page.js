@@ -189,7 +189,8 @@
       const slow = setTimeout(() => quietly || tell("slow", true), SLOW_MS);
       try {
         const answer = await post(message);
-        if (answer.status === 200) {
+        // Who keeps the door of a server that is not there says 502, and gives the card with it.
+        if (answer.status === 200 || answer.body.replies) {
           if (!quietly) tell("");
           return answer.body.replies;
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from bot.doorkeeper import Words
+from bot.standing import standing_words
 from tests.channels.web_page.acts import HOTLINE, KNOCK, last, say
 from tests.channels.web_stand_in import StandIn
 
@@ -89,3 +91,22 @@ def test_a_refused_message_leaves_the_hotline_and_another_try(page: Page) -> Non
     page.unroute_all()
     page.get_by_role("button", name="Intentar otra vez").click()
     expect(page.locator(".urgent")).to_be_visible()
+
+
+@pytest.mark.parametrize("given", ["by a server before", "by nobody yet"])
+def test_the_doorkeeper_s_card_is_shown_as_an_answer(page: Page, door: StandIn, given: str) -> None:
+    words = Words(standing_words() if given == "by a server before" else None)
+
+    def as_the_doorkeeper(route: Route) -> None:
+        body = (route.request.post_data or "").encode()
+        head, _, said = words.answer("POST", "/chat/messages", {}, body).partition(b"\r\n\r\n")
+        status = int(head.split(b" ")[1])
+        route.fulfill(status=status, body=said, content_type="application/json")
+
+    page.route("**/chat/messages", as_the_doorkeeper)
+    page.get_by_label("Escriba su pregunta").fill("¿qué es una orden judicial?")
+    page.keyboard.press("Enter")
+    card = page.locator(".answer.urgent").last
+    expect(card).to_contain_text("llame a LUCE: " + HOTLINE)
+    expect(card.get_by_role("link").first).to_have_attribute("href", "tel:+16173705023")
+    expect(page.get_by_role("status")).to_be_empty()
