@@ -18,10 +18,10 @@ def share_common_words(agent: Any) -> None:
         getattr(node, "_component", None)
         for node in agent.processor.graph_runner._instantiated_nodes.values()
     ]
-    common: list[str] = []
+    common: tuple[str, ...] = ()
     for component in components:
         if isinstance(component, IntentClassifierOfTwo) and component.model is not None:
-            common = component.model.features.common_words()
+            common = component.model.features.common
     for component in components:
         if isinstance(component, LanguageIdentifier) and component.own is not None:
             component.own.model.features.look_up(common)

@@ -113,7 +113,8 @@ class IntentModel:
         weights, _ = self._borders
         added = values * weights.column(columns, self.classes.index(intent))
         order = np.argsort(-added)
-        return [(self.features.name(int(columns[i])), float(added[i])) for i in order]
+        named = self.features.named(normalized)
+        return [(named[int(columns[i])], float(added[i])) for i in order]
 
     def save(self, files: ModelFiles) -> None:
         weights, bias = self._borders

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.ngram_features import NgramBlock, NgramFeatures
+from bot.nlu.vocabulary import Vocabulary
 
 
 class ModelFiles:
@@ -25,23 +26,25 @@ class ModelFiles:
         words = {
             "classes": classes,
             "blocks": [vars(block) for block in features.blocks],
-            "vocabularies": [
-                sorted(vocabulary, key=vocabulary.__getitem__)
-                for vocabulary in features.vocabularies
-            ],
+            "common": features.common,
         }
         self._words.parent.mkdir(parents=True, exist_ok=True)
         self._words.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        blocks = {f"block{i}": some for i, some in enumerate(features.inverse_frequencies)}
+        blocks: dict[str, NDArray[Any]] = {}
+        for i, known in enumerate(features.vocabularies):
+            blocks[f"block{i}"] = features.inverse_frequencies[i]
+            blocks[f"digests{i}"] = known.digests
         np.savez_compressed(self._frequencies, **blocks)
 
     def read_features(self) -> tuple[NgramFeatures, tuple[str, ...]]:
         words: dict[str, Any] = json.loads(self._words.read_text(encoding="utf-8"))
         with np.load(self._frequencies, allow_pickle=False) as blocks:
+            count = len(words["blocks"])
             features = NgramFeatures(
                 [NgramBlock(**block) for block in words["blocks"]],
-                [{gram: i for i, gram in enumerate(grams)} for grams in words["vocabularies"]],
-                [blocks[f"block{i}"] for i in range(len(words["blocks"]))],
+                [Vocabulary(blocks[f"digests{i}"]) for i in range(count)],
+                [blocks[f"block{i}"] for i in range(count)],
+                words["common"],
             )
         return features, tuple(words["classes"])
 

@@ -8,18 +8,17 @@ They are cut, counted and weighed as scikit-learn does it, in a third of its tim
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.ngram_counts import WordsOfTexts
+from bot.nlu.vocabulary import Vocabulary
 
-# Nineteen of twenty words that people write; about 200 bytes each.
+# Nineteen of twenty words that people write; about 250 bytes each.
 _COMMON = 6_000
 _SPOKEN = re.compile(r"\w+|[?!]")
 
@@ -88,17 +87,20 @@ class NgramFeatures:
     def __init__(
         self,
         blocks: Sequence[NgramBlock],
-        vocabularies: Sequence[Mapping[str, int]],
+        vocabularies: Sequence[Vocabulary],
         inverse_frequencies: Sequence[NDArray[np.float32]],
+        common: Sequence[str] = (),
     ) -> None:
+        """`common`: the words that stand in the most training texts."""
         self.blocks = tuple(blocks)
         self.vocabularies = tuple(vocabularies)
         self.inverse_frequencies = tuple(inverse_frequencies)
+        self.common = tuple(common)
         sizes = [len(vocabulary) for vocabulary in self.vocabularies]
         self._offsets = tuple(int(sum(sizes[:i])) for i in range(len(sizes)))
         # Looked up beforehand, and never learned from what people write: that must not be kept.
-        self._inside: tuple[dict[str, tuple[int, ...]], ...] = tuple({} for _ in self.blocks)
-        self.look_up(self.common_words())
+        self._inside: tuple[dict[str, NDArray[np.int32]], ...] = tuple({} for _ in self.blocks)
+        self.look_up(self.common)
 
     @classmethod
     def fit(
@@ -107,12 +109,17 @@ class NgramFeatures:
         """The features learned from normalized texts, and their matrix, one row a text."""
         words = WordsOfTexts([spoken(text) for text in texts])
         vocabularies, rarities, matrices = [], [], []
+        common: list[str] = []
         for block in blocks:
             grams, counts = block.counts(words)
-            vocabularies.append({gram: number for number, gram in enumerate(grams)})
+            vocabularies.append(Vocabulary.of(grams))
             rarities.append(_weigh(counts))
             matrices.append(counts)
-        features = cls(blocks, vocabularies, rarities)
+            if not common and block.analyzer == "word" and block.low == 1:
+                single = [number for number, gram in enumerate(grams) if " " not in gram]
+                single.sort(key=rarities[-1].__getitem__)
+                common = [grams[number] for number in single[:_COMMON]]
+        features = cls(blocks, vocabularies, rarities, common)
         matrix = matrices[0] if len(matrices) == 1 else hstack(matrices, format="csr")
         return features, matrix
 
@@ -122,59 +129,49 @@ class NgramFeatures:
         columns: list[NDArray[np.int64]] = []
         values: list[NDArray[np.float32]] = []
         for number, (inverse, offset) in enumerate(zip(self.inverse_frequencies, self._offsets)):
-            if self.blocks[number].analyzer == "word":
-                counts = Counter(self._known(number, words))
-            else:
-                looked_up = self._inside[number].get
-                # A common word is not cut again.
-                inside = [looked_up(word) or self._known(number, (word,)) for word in words]
-                counts = Counter(chain.from_iterable(inside))
-            if not counts:
+            found, times = np.unique(self._places(number, words), return_counts=True)
+            if not len(found):
                 continue
-            found = np.fromiter(counts, dtype=np.int64, count=len(counts))
-            times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-            filled = (1.0 + np.log(times)) * inverse[found]
-            columns.append(found + offset if offset else found)
+            filled = (1 + np.log(times.astype(np.float32))) * inverse[found]
+            columns.append(found + np.int64(offset))
             # The length, as np.linalg.norm reckons it after looking at what else it could be.
-            values.append((filled / np.sqrt(filled.dot(filled))).astype(np.float32, copy=False))
+            values.append(filled / np.sqrt(filled.dot(filled)))
         if not columns:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        if len(columns) == 1:
-            return columns[0], values[0]
         return np.concatenate(columns), np.concatenate(values)
 
-    def look_up(self, words: Sequence[str]) -> None:
+    def look_up(self, words: Iterable[str]) -> None:
         """Find now what is inside these words, which must be none that somebody has just written.
 
         Who has no blocks of words has no common ones of its own, and is given another's.
         """
         for number, block in enumerate(self.blocks):
             if block.analyzer == "char_wb":
-                known = ((word, self._known(number, (word,))) for word in words)
-                self._inside[number].update((word, inside) for word, inside in known if inside)
+                known = self.vocabularies[number]
+                self._inside[number].update(
+                    (word, known.places(block.grams_of((word,)))) for word in words
+                )
 
-    def common_words(self) -> list[str]:
-        """The words that stand in the most training texts."""
-        for number, block in enumerate(self.blocks):
-            if block.analyzer == "word" and block.low == 1:
-                rarity = self.inverse_frequencies[number]
-                words = [gram for gram in self.vocabularies[number] if " " not in gram]
-                return sorted(words, key=lambda word: rarity[self.vocabularies[number][word]])[
-                    :_COMMON
-                ]
-        return []
-
-    def _known(self, number: int, words: Sequence[str]) -> tuple[int, ...]:
+    def _places(self, number: int, words: Sequence[str]) -> NDArray[np.int32]:
         """The places in a block's vocabulary of the n-grams of some words, those that it has."""
-        places = map(self.vocabularies[number].get, self.blocks[number].grams_of(words))
-        return tuple([place for place in places if place is not None])
+        block, known = self.blocks[number], self.vocabularies[number]
+        looked_up = self._inside[number]
+        if not looked_up:
+            return known.places(block.grams_of(words))
+        # A common word is not cut again.
+        inside = [looked_up[word] for word in words if word in looked_up]
+        rare = [word for word in words if word not in looked_up]
+        return np.concatenate([*inside, known.places(block.grams_of(rare))])
 
-    def name(self, column: int) -> str:
-        """The n-gram of a column; slow, for explanations."""
-        for vocabulary, offset in zip(self.vocabularies, self._offsets):
-            if offset <= column < offset + len(vocabulary):
-                return next(gram for gram, index in vocabulary.items() if index == column - offset)
-        raise IndexError(column)
+    def named(self, normalized: str) -> dict[int, str]:
+        """The n-gram of each column that a text fills; slow, for explanations."""
+        words = spoken(normalized).split()
+        return {
+            int(place) + offset: gram
+            for block, known, offset in zip(self.blocks, self.vocabularies, self._offsets)
+            for gram in block.grams_of(words)
+            for place in known.places((gram,))
+        }
 
 
 def _weigh(counts: csr_matrix) -> NDArray[np.float32]:

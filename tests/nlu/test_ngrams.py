@@ -47,7 +47,9 @@ def test_the_matrix_of_any_texts_is_scikit_learns(
     theirs = [scikit_learns(block) for block in blocks]
     wanted = hstack([one.fit_transform(map(spoken, texts)) for one in theirs])
     features, matrix = NgramFeatures.fit(texts, blocks)
-    assert list(features.vocabularies) == [one.vocabulary_ for one in theirs]
+    for known, one in zip(features.vocabularies, theirs):
+        grams = sorted(one.vocabulary_, key=one.vocabulary_.__getitem__)
+        assert known.places(grams).tolist() == list(range(len(known)))
     for ours, one in zip(features.inverse_frequencies, theirs):
         assert np.allclose(ours, one.idf_, atol=1e-6)
     assert np.allclose(matrix.toarray(), wanted.toarray(), atol=1e-6)
@@ -66,6 +68,14 @@ def test_a_text_is_weighed_as_in_training_the_first_time_and_again() -> None:
 
 def test_nothing_is_kept_of_what_people_write() -> None:
     features, _ = NgramFeatures.fit(["no abro la puerta", "no abro"], BLOCKS)
-    before = [dict(inside) for inside in features._inside]
+    before = [list(inside) for inside in features._inside]
     features.row("no abro la puerta a guadalupe")
-    assert [dict(inside) for inside in features._inside] == before
+    assert [list(inside) for inside in features._inside] == before
+
+
+def test_the_n_grams_of_a_text_are_named_by_their_columns() -> None:
+    features, _ = NgramFeatures.fit(["no abro", "la puerta"], (NgramBlock("word", 1, 2, 1),))
+    named = features.named("no abro nunca")
+    columns, _ = features.row("no abro nunca")
+    assert sorted(named) == columns.tolist()
+    assert sorted(named.values()) == ["abro", "no", "no abro"]
