@@ -17,7 +17,7 @@ from bot.channels.counts_in_memory import CountsInMemory
 PER_ADDRESS = "300/minute"
 # One process answers some 120 a second (docs/capacity.md); beyond a hundred only the hotline is
 # said, which costs nothing.
-FROM_EVERYBODY = "6000/minute"
+FROM_EVERYBODY = "8000/minute"
 # Addresses are counted in this many boxes. Many addresses share a box, so a box names nobody, and
 # a flood from many addresses cannot fill the memory.
 _BOXES = 4096
