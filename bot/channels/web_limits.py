@@ -15,8 +15,8 @@ from bot.channels.counts_in_memory import CountsInMemory
 
 # A church hall of thirty phones, or a whole mobile carrier, can stand behind one address.
 PER_ADDRESS = "300/minute"
-# One process answers some 120 a second (docs/capacity.md); beyond a hundred only the hotline is
-# said, which costs nothing.
+# One process answers some 165 a second (docs/capacity.md); beyond 133 only the hotline is said,
+# which costs nothing.
 FROM_EVERYBODY = "8000/minute"
 # Addresses are counted in this many boxes. Many addresses share a box, so a box names nobody, and
 # a flood from many addresses cannot fill the memory.
