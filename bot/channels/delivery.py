@@ -92,23 +92,14 @@ class Delivery:
                 self.counts["duplicate"] += 1
                 self._unsent.pop(message, None)
                 return
-            await self._say(message, calls, send, until)
-
-    async def _say(
-        self,
-        message: str,
-        calls: Sequence[Call],
-        send: Callable[[Call], Awaitable[None]],
-        until: float,
-    ) -> None:
-        try:
-            await self._send_all(message, calls, send, until)
-        except RecipientGone:
-            self.counts["gone"] += 1
+            try:
+                await self._send_all(message, calls, send, until)
+            except RecipientGone:
+                self.counts["gone"] += 1
+                self._finish(message, calls)
+                raise
+            self.counts["answered"] += 1
             self._finish(message, calls)
-            raise
-        self.counts["answered"] += 1
-        self._finish(message, calls)
 
     async def _send_all(
         self,

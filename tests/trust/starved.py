@@ -27,6 +27,7 @@ from bot.train import current_model  # noqa: E402
 
 _MESSAGES = 40
 _PAGE = resource.getpagesize()
+_KEPT: list[object] = []
 
 
 def starve(of: str) -> None:
@@ -55,18 +56,28 @@ async def _answered(door: Door, messages: list[Incoming]) -> tuple[int, int]:
     return heard, by_brain
 
 
+def _use_up() -> None:
+    """What the allocator still has at hand is used up too, but for what this very loop needs."""
+    ballast = [bytearray(100)]
+    try:
+        while True:
+            ballast.append(bytearray(512))
+    except MemoryError:
+        del ballast[-64:]
+    _KEPT.append(ballast)
+
+
+async def _starved(door: Door, of: str) -> tuple[int, int]:
+    """A loop that runs already, as a server's does, when what it needs runs out."""
+    await door.receive(Incoming("test", "first", "hola"))
+    messages = _messages()
+    starve(of)
+    if of == "memory":
+        _use_up()
+    return await _answered(door, messages)
+
+
 if __name__ == "__main__":
     door = Door(Engine.load(current_model(read_settings())))
-    asyncio.run(door.receive(Incoming("test", "first", "hola")))
-    messages = _messages()
-    ballast = [bytearray(100)]
-    starve(sys.argv[1])
-    if sys.argv[1] == "memory":
-        # What the allocator still has at hand is used up too, but for what this very loop needs.
-        try:
-            while True:
-                ballast.append(bytearray(512))
-        except MemoryError:
-            del ballast[-64:]
-    heard, by_brain = asyncio.run(_answered(door, messages))
+    heard, by_brain = asyncio.run(_starved(door, sys.argv[1]))
     print(json.dumps({"messages": _MESSAGES, "heard": heard, "by_brain": by_brain}))

@@ -34,8 +34,8 @@ async def test_a_server_fed_to_its_limit_loses_nobody(
 async def test_however_little_it_is_left(
     model: Path, tmp_path: Path, spare: int, fault: Note
 ) -> None:
-    told = await starve(300, spare, tmp_path)
-    judge(told, 300, fault)
+    told = await starve(600, spare, tmp_path)
+    judge(told, 600, fault)
 
 
 def judge(told: Told, messages: int, fault: Note) -> None:
