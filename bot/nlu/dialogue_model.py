@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from bot.content.yaml_lines import Block, Items, read_block
 from bot.errors import ContentError
 from bot.language.normalize import normalize
@@ -52,7 +54,9 @@ class DialogueModel:
     """The three readings, each a linear model over n-grams."""
 
     def __init__(self, alone: LinearModel, topic: LinearModel, group: LinearModel) -> None:
+        """All three of the same classes."""
         self._alone, self._topic, self._group = alone, topic, group
+        self._columns = {name: column for column, name in enumerate(alone.classes)}
 
     @classmethod
     def fit(cls, dialogues: Sequence[FollowUp], groups: Mapping[str, str]) -> DialogueModel:
@@ -70,11 +74,14 @@ class DialogueModel:
 
     def read(self, normalized: str, after: str, group: str) -> Readings:
         """The share of each topic, and of SAME, by each reading."""
-        return Readings(
-            alone=_shares(self._alone, normalized),
-            after_topic=_shares(self._topic, join(normalized, after)),
-            after_group=_shares(self._group, join(normalized, group)),
+        shares = np.zeros((3, len(self._columns) + 1))
+        scores = (
+            self._alone.scores(normalized),
+            self._topic.scores(join(normalized, after)),
+            self._group.scores(join(normalized, group)),
         )
+        shares[:, :-1] = softmax(_SHARPNESS * np.array(scores))
+        return Readings(self._columns, shares)
 
     def save(self, folder: Path) -> None:
         for name, model in (("alone", self._alone), ("topic", self._topic), ("group", self._group)):
@@ -94,7 +101,3 @@ def join(normalized: str, before: str) -> str:
     """
     bound = before.replace("_", "")
     return " ".join([*(f"{bound}x{word}" for word in spoken(normalized).split()), bound])
-
-
-def _shares(model: LinearModel, text: str) -> dict[str, float]:
-    return dict(zip(model.classes, softmax(_SHARPNESS * model.scores(text)).tolist()))

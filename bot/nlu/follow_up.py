@@ -8,12 +8,14 @@ the text, the less the last topic weighs.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.content.conversation import CONVERSATION_INTENTS
 from bot.nlu.verdict import FOREIGN
@@ -61,12 +63,26 @@ class Weights:
 
 @dataclass(frozen=True)
 class Readings:
-    """The share of each topic, and of SAME, in dialogues: by the words alone, by the words after
-    this very topic, and by the words after any topic of its group."""
+    """What such words meant in dialogues, read three ways.
 
-    alone: Mapping[str, float]
-    after_topic: Mapping[str, float]
-    after_group: Mapping[str, float]
+    `shares` has a row for each way: by the words alone, by the words after this very topic, and
+    after any topic of its group. It has a column for each topic and for SAME, which `columns`
+    finds, and a last one of zeros, for what no dialogue meant.
+    """
+
+    columns: Mapping[str, int]
+    shares: NDArray[np.float64]
+
+
+class Kin(IntEnum):
+    """What a topic is to the last one."""
+
+    SAME = 0
+    NEXT = 1
+    BEFORE = 2
+    SMALL_TALK = 3
+    FOREIGN = 4
+    NONE = 5
 
 
 @dataclass(frozen=True)
@@ -74,12 +90,25 @@ class Kinship:
     """Which topics stand beside which: those that one's answer leads to."""
 
     next: Mapping[str, Sequence[str]]
+    _found: dict[str, Mapping[str, Kin]] = field(default_factory=dict, init=False, repr=False)
 
     def leads_to(self, one: str, other: str) -> bool:
         return other in self.next.get(one, ())
 
     def are_neighbours(self, one: str, other: str) -> bool:
         return self.leads_to(one, other) or self.leads_to(other, one)
+
+    def after(self, topic: str) -> Mapping[str, Kin]:
+        """What each intent is to a topic; those that are nothing to it are left out."""
+        if topic not in self._found:
+            self._found[topic] = {
+                **dict.fromkeys(_SMALL_TALK, Kin.SMALL_TALK),
+                FOREIGN: Kin.FOREIGN,
+                **{name: Kin.BEFORE for name in self.next if self.leads_to(name, topic)},
+                **dict.fromkeys(self.next.get(topic, ()), Kin.NEXT),
+                topic: Kin.SAME,
+            }
+        return self._found[topic]
 
 
 def follow_up(
@@ -96,52 +125,37 @@ def follow_up(
     leans = bool(_LEANS.search(normalized))
     plain = float(ranking[0]["confidence"])
     weight_alone = weights.alone + weights.alone_when_short * is_short
-    weight_of = (
-        (
-            readings.alone,
-            weights.dialogue
-            + weights.dialogue_when_long * is_long
-            + weights.dialogue_when_plain * plain,
-        ),
-        (readings.after_topic, weights.after_topic + weights.after_topic_when_long * is_long),
-        (readings.after_group, weights.after_group + weights.after_group_when_long * is_long),
+    weight_of_readings = (
+        weights.dialogue
+        + weights.dialogue_when_long * is_long
+        + weights.dialogue_when_plain * plain,
+        weights.after_topic + weights.after_topic_when_long * is_long,
+        weights.after_group + weights.after_group_when_long * is_long,
     )
-    same = weights.same + weights.same_when_plain * plain
-    onward = (
+    worth_of_kin = np.zeros(len(Kin))
+    worth_of_kin[Kin.SAME] = weights.same + weights.same_when_plain * plain
+    worth_of_kin[Kin.NEXT] = (
         weights.next
         + weights.next_when_leaning * leans
         + weights.next_when_long * is_long
         + weights.next_when_plain * plain
     )
-    (alone, alone_says), (topic, topic_says), (group, group_says) = weight_of
-    next_of, log = kin.next.get, math.log
-    from_here = next_of(after, ())
-    odds: dict[str, float] = {}
-    for intent in ranking:
-        name = str(intent["name"])
-        is_same = name == after
-        # Once for each of some eighty intents: written out, this is a third of the time.
-        said_alone, said_topic, said_group = (
-            alone.get(name, 0.0), topic.get(name, 0.0), group.get(name, 0.0),
-        )  # fmt: skip
-        if is_same:
-            said_alone += alone.get(SAME, 0.0)
-            said_topic += topic.get(SAME, 0.0)
-            said_group += group.get(SAME, 0.0)
-        score = weight_alone * log(float(intent["confidence"]) + 1e-9)
-        score += alone_says * log(said_alone + _FLOOR)
-        score += topic_says * log(said_topic + _FLOOR)
-        score += group_says * log(said_group + _FLOOR)
-        if is_same:
-            score += same
-        elif name in from_here:
-            score += onward
-        elif after in next_of(name, ()):
-            score += weights.before
-        elif name in _SMALL_TALK:
-            score += weights.small_talk + weights.foreign * (name == FOREIGN)
-        odds[name] = math.exp(score)
-    total = sum(odds.values())
-    weighed = [(share / total, name) for name, share in odds.items()]
-    weighed.sort(key=itemgetter(0), reverse=True)
-    return [{"name": name, "confidence": share} for share, name in weighed]
+    worth_of_kin[Kin.BEFORE] = weights.before
+    worth_of_kin[Kin.SMALL_TALK] = weights.small_talk
+    worth_of_kin[Kin.FOREIGN] = weights.small_talk + weights.foreign
+
+    names = [str(intent["name"]) for intent in ranking]
+    kin_of, columns = kin.after(after), readings.columns
+    never = len(columns)
+    said = readings.shares[:, [columns.get(name, never) for name in names]]
+    if SAME in columns and after in names:
+        said[:, names.index(after)] += readings.shares[:, columns[SAME]]
+    alone = np.array([intent["confidence"] for intent in ranking], dtype=np.float64)
+    score = weight_alone * np.log(alone + 1e-9)
+    score += weight_of_readings @ np.log(said + _FLOOR)
+    score += worth_of_kin[[kin_of.get(name, Kin.NONE) for name in names]]
+    odds = np.exp(score)
+    shares = odds / odds.sum()
+    order = np.argsort(-shares, kind="stable").tolist()
+    found = shares.tolist()
+    return [{"name": names[i], "confidence": found[i]} for i in order]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.errors import ContentError
@@ -20,9 +21,14 @@ def ranked(**shares: float) -> list[dict[str, object]]:
     return [{"name": name, "confidence": share} for name, share in shares.items()]
 
 
+def read_as(said: dict[str, float]) -> Readings:
+    """The same shares by each of the three ways of reading."""
+    columns = {name: column for column, name in enumerate(said)}
+    return Readings(columns, np.array([[*said.values(), 0.0]] * 3))
+
+
 def first(ranking, dialogue=None, after="bond", text="y cuanto cuesta") -> str:  # type: ignore[no-untyped-def]
-    said = dialogue or {}
-    return follow_up(ranking, Readings(said, said, said), after, text, KIN, Weights())[0]["name"]
+    return follow_up(ranking, read_as(dialogue or {}), after, text, KIN, Weights())[0]["name"]
 
 
 def test_a_vague_text_stays_with_the_last_topic():
@@ -54,10 +60,13 @@ def test_the_same_words_mean_after_each_topic_what_they_meant_there(tmp_path):
     groups = {"bond": "detention", "taxes": "daily_life"}
     DialogueModel.fit(dialogues, groups).save(tmp_path)
     model = DialogueModel.load(tmp_path)
-    after_bond = model.read("how much", "bond", "detention").after_topic
-    after_taxes = model.read("how much", "taxes", "daily_life").after_topic
-    assert max(after_bond, key=after_bond.__getitem__) == "legal_fund"
-    assert max(after_taxes, key=after_taxes.__getitem__) == SAME
+    assert after_topic(model.read("how much", "bond", "detention")) == "legal_fund"
+    assert after_topic(model.read("how much", "taxes", "daily_life")) == SAME
+
+
+def after_topic(readings: Readings) -> str:
+    """What such words most often meant after this very topic."""
+    return max(readings.columns, key=lambda name: readings.shares[1, readings.columns[name]])
 
 
 def test_what_followed_a_topic_that_was_taken_back_is_left_out():
@@ -67,13 +76,11 @@ def test_what_followed_a_topic_that_was_taken_back_is_left_out():
         FollowUp("gone", "how much", "gone"),
     ]
     model = DialogueModel.fit(dialogues, {"bond": "detention"})
-    assert set(model.read("how much", "bond", "detention").alone) == {SAME, "thanks"}
+    assert set(model.read("how much", "bond", "detention").columns) == {SAME, "thanks"}
 
 
 def test_shares_sum_to_one():
-    weighed = follow_up(
-        ranked(taxes=0.5, bond=0.1), Readings({}, {}, {}), "bond", "y eso", KIN, Weights()
-    )
+    weighed = follow_up(ranked(taxes=0.5, bond=0.1), read_as({}), "bond", "y eso", KIN, Weights())
     assert sum(float(intent["confidence"]) for intent in weighed) == pytest.approx(1)
 
 
