@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
@@ -13,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content.conversation import CONVERSATION_INTENTS
 from bot.nlu.intent_model import IntentModel, Sharpness
 from bot.nlu.messages import NORMALIZED, is_payload
 from bot.nlu.model_files import ModelFiles
@@ -20,6 +22,8 @@ from bot.nlu.short_turns import NO_SHORT_TURNS, ShortTurns
 from bot.nlu.trained import Trained
 
 _KNOWN_SHARE = 0.9
+# From here on a text is about a topic, and no turn of a conversation that it only sounds like.
+_ABOUT_A_TOPIC = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -68,7 +72,9 @@ class IntentClassifierOfTwo(Trained, IntentClassifier):
         assert self.model is not None
         sharpness = Sharpness(self.config["sharpness_borders"], self.config["sharpness_network"])
         shares = self.model.shares(normalized, sharpness)
-        meant = self.short_turns.intent_of(normalized)
+        meant = self.short_turns.written_as(normalized)
+        if meant is None and not self._is_about_a_topic(shares):
+            meant = self.short_turns.heard_as(normalized)
         if meant is not None:
             # As sure as one can be of a whole message that everybody who wrote it meant alike.
             shares = shares * (1 - _KNOWN_SHARE)
@@ -78,3 +84,12 @@ class IntentClassifierOfTwo(Trained, IntentClassifier):
             {"name": classes[i], "confidence": confidences[i]}
             for i in np.argsort(-shares, kind="stable").tolist()
         ]
+
+    def _is_about_a_topic(self, shares: NDArray[np.float32]) -> bool:
+        """Whether one topic is likelier than all else together."""
+        assert self.model is not None
+        first = int(shares.argmax())
+        return (
+            shares[first] >= _ABOUT_A_TOPIC
+            and self.model.classes[first] not in CONVERSATION_INTENTS
+        )
