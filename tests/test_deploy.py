@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,35 @@ def test_every_variable_of_the_example_is_a_setting() -> None:
     # FAROL_DOMAIN is the proxy's.
     for name in re.findall(r"^(FAROL_\w+)=", example, re.MULTILINE):
         assert name == "FAROL_DOMAIN" or f"# {name}:" in settings or f'{name}"' in settings
+
+
+def test_all_that_the_container_copies_is_sent_to_its_builder() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    # podman would read that one instead.
+    assert not (ROOT / ".containerignore").exists()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", container_file(), re.MULTILINE)
+    assert copied
+    for source in " ".join(copied).split():
+        assert (ROOT / source).exists()
+        is_sent = True
+        for line in lines:
+            pattern = line.removeprefix("!")
+            if any(fnmatch(str(part), pattern) for part in (Path(source), *Path(source).parents)):
+                is_sent = line.startswith("!")
+        assert is_sent, source
+
+
+def test_the_container_leaves_out_what_only_tests_need() -> None:
+    marked = "# tests and measurements"
+    assert marked in container_file()
+    _, _, left_out = (ROOT / "requirements.in").read_text(encoding="utf-8").partition(f"{marked}\n")
+    names = set(re.findall(r"^[\w-]+", left_out, re.MULTILINE))
+    assert {"pytest", "playwright", "mypy"} <= names
+    assert names.isdisjoint({"rasa", "uvicorn", "pyyaml", "redis", "sqlalchemy"})
+
+
+def container_file() -> str:
+    return (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not shutil.which("kubectl"), reason="needs kubectl")
