@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -10,12 +11,15 @@ import tarfile
 from fnmatch import fnmatch
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
 from bot.reply.trouble_reply import HOTLINE_WRITTEN
 from bot.settings import ROOT
 from bot.watch import Watch
+from tests.channels.wire_server import wait_until
+from tests.many.three_processes import free_port
 
 DEPLOY = ROOT / "deploy"
 
@@ -126,7 +130,29 @@ def test_a_backup_brings_back_the_state(tmp_path: Path) -> None:
     assert (project / "var" / "studio" / "note").read_text() == "kept"
 
 
-def test_what_the_proxy_says_alone_is_the_hotline() -> None:
-    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
-    [said] = re.findall(r'respond "([^"]+)" 503', text)
-    assert HOTLINE_WRITTEN in said
+@pytest.mark.skipif(not shutil.which("caddy"), reason="needs caddy")
+def test_the_proxy_alone_says_the_hotline_and_shows_nothing_inside(tmp_path: Path) -> None:
+    address, admin = f"http://127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "CADDY_ADMIN": admin}
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
+    with subprocess.Popen(
+        command, env={**environ, "FAROL_DOMAIN": address}, stderr=subprocess.DEVNULL
+    ) as caddy:
+        try:
+            wait_until(lambda: answered(f"{address}/metrics") is not None, 20)
+            assert answered(f"{address}/metrics") == (404, "")
+            assert answered(f"{address}/health/ready") == (404, "")
+            # Nobody is there to hand it on to.
+            status, said = answered(f"{address}/") or (0, "")
+            assert status == 503 and HOTLINE_WRITTEN in said and "911" in said
+        finally:
+            caddy.terminate()
+
+
+def answered(address: str) -> tuple[int, str] | None:
+    """The status and the words of an answer; None while nobody listens."""
+    try:
+        found = httpx.get(address, timeout=20)
+    except httpx.ConnectError:
+        return None
+    return found.status_code, found.text
