@@ -178,10 +178,15 @@ class TelegramRunner:
             except ChannelError as error:
                 if not error.retryable:
                     raise
-                pause = _RECONNECT_SECONDS[min(attempt, len(_RECONNECT_SECONDS) - 1)]
-                log.warning("Telegram: %s; trying again in %.0f s", error, pause)
-                attempt += 1
-                await self._pause(pause)
+                why = str(error)
+            except MemoryError:
+                raise
+            except Exception as error:  # Else nobody would be heard any more; it may hold words.
+                why = f"an answer that cannot be read ({type(error).__name__})"
+            pause = _RECONNECT_SECONDS[min(attempt, len(_RECONNECT_SECONDS) - 1)]
+            log.warning("Telegram: %s; trying again in %.0f s", why, pause)
+            attempt += 1
+            await self._pause(pause)
 
     async def _pause(self, seconds: float) -> None:
         """Sleep, or wake because we are asked to stop."""
@@ -205,25 +210,17 @@ class TelegramRunner:
     # --- updates that we fetch
 
     async def _poll(self) -> None:
-        failures = 0
         while not self._stopping.is_set():
-            try:
-                self._begin(await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS))
-                failures = 0
-            except ChannelError as error:
-                if not error.retryable:
-                    raise
-                pause = _RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS) - 1)]
-                log.warning("Telegram: %s; trying again in %.0f s", error, pause)
-                failures += 1
-                await self._pause(pause)
-                continue
+            await self._until_reached(self._take_new)
             if self._working:
                 await asyncio.wait(self._working.values(), timeout=LOOK_AGAIN_SECONDS)
             self._confirm_answered()
 
+    async def _take_new(self) -> None:
+        self._begin(await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS))
+
     def _begin(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Work on what is new. No update has a name in `_poll`, which would hold the last ones
+        """Work on what is new. No update has a name in `_take_new`, which would hold the last ones
         in memory until somebody writes again."""
         for update in updates:
             number = update["update_id"]

@@ -48,7 +48,8 @@ class Received:
 class Mood:
     """What happens to the next request of a method (and chat) instead of what should.
 
-    With `takes_it` the request is carried out and only its answer is spoilt.
+    With `takes_it` the request is carried out and only its answer is spoilt. `result` is what it
+    gets in place of what it asked for.
     """
 
     method: str
@@ -58,6 +59,7 @@ class Mood:
     delay_seconds: float = 0.0
     takes_it: bool = False
     chat: int | None = None
+    result: Any = None
 
 
 class Refusal(Exception):
@@ -142,6 +144,8 @@ class FakeTelegram:
                 await self._carried_out(method, given)
             if mood.status != 200:
                 return _refused(mood.status, mood.description, mood.parameters)
+            if mood.result is not None:
+                return JSONResponse({"ok": True, "result": mood.result})
         answer = await self._carried_out(method, given)
         self.watch(method, "done", given)
         return answer
