@@ -22,8 +22,10 @@ from bot.routing.place_names import words_of
 _FEWEST_VOICES = 3
 # Words that hold a sentence together: those that stand in the examples of so many topics.
 _COMMON_SHARE = 0.75
-# Written with a capital within a sentence this often, it is a name.
+# Of the times that it stands within a sentence, so many with a capital make it a name; a rare word
+# that anybody wrote so is one.
 _NAME_SHARE = 0.3
+_RARE = 20
 _LOCALES = {"es": "es", "pt": "pt_BR", "en": "en"}
 
 
@@ -41,6 +43,7 @@ def vocabulary(examples: Iterable[Example], areas: Areas) -> Vocabulary:
     voices: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    inside: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for example in examples:
         language = example.language
@@ -48,7 +51,9 @@ def vocabulary(examples: Iterable[Example], areas: Areas) -> Vocabulary:
             counts[language][word] += 1
             voices[language][word].add(example.voice)
             topics[language][word].add(example.intent)
-        capitals.update(_capitalized(example.text))
+        for word, is_capital in _inside(example.text):
+            inside[word] += 1
+            capitals[word] += is_capital
     places = _words_of_places(areas)
     common: dict[str, frozenset[str]] = {}
     telling: dict[str, dict[str, int]] = {}
@@ -60,7 +65,7 @@ def vocabulary(examples: Iterable[Example], areas: Areas) -> Vocabulary:
             for word, count in counts[language].items()
             if len(voices[language][word]) >= _FEWEST_VOICES
             and word.isalpha()
-            and capitals[word] < _NAME_SHARE * count
+            and not _is_a_name(inside[word], capitals[word])
         }
         everywhere = {w for w in known if len(topics[language][w]) >= _COMMON_SHARE * all_topics}
         # "la" and "de" are words, though places have them in their names.
@@ -71,12 +76,21 @@ def vocabulary(examples: Iterable[Example], areas: Areas) -> Vocabulary:
     return Vocabulary(common, telling)
 
 
-def _capitalized(text: str) -> Iterable[str]:
-    """Words with a capital and small letters behind it, but for the first of a sentence."""
+def _is_a_name(times: int, with_capital: int) -> bool:
+    """By how often a word stands within a sentence; of one that never does nothing is known."""
+    return times == 0 or with_capital >= (_NAME_SHARE * times if times >= _RARE else 1)
+
+
+def _inside(text: str) -> Iterable[tuple[str, bool]]:
+    """Words that do not begin a sentence, and whether with a capital and small letters behind it.
+
+    Who begins a sentence has a capital in any case, and tells nothing.
+    """
     before = "."
     for token in text.split():
-        if before[-1] not in ".?!:" and token[:1].isupper() and token[1:2].islower():
-            yield from words_of(token)
+        if before[-1] not in ".?!:":
+            is_capital = token[:1].isupper() and token[1:2].islower()
+            yield from ((word, is_capital) for word in words_of(token))
         before = token
 
 
