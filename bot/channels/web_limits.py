@@ -41,6 +41,10 @@ class Limits:
         # The limiter itself holds its storage only weakly.
         self._storage = storage or CountsInMemory()
         self._counter = FixedWindowRateLimiter(self._storage)
+        # Everybody is counted by each process for itself: what it can answer is its own, and three
+        # processes behind one Redis answer three times as many.
+        self._here = CountsInMemory()
+        self._everybody = FixedWindowRateLimiter(self._here)
         self._key = key or secrets.token_bytes(32)
 
     async def refusal(self, address: str | None) -> Refusal | None:
@@ -50,7 +54,7 @@ class Limits:
         """
         if not await self._counter.hit(self._per_address, "address", self._box(address)):
             return "too_many"
-        if not await self._counter.hit(self._from_everybody, "everybody"):
+        if not await self._everybody.hit(self._from_everybody, "everybody"):
             return "busy"
         return None
 

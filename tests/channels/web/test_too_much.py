@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from bot.channels.counts_in_memory import CountsInMemory
 from bot.channels.web import WebChat
 from bot.channels.web_limits import Limits
 from tests.channels.web.client import HOTLINE, KNOCK, browser, conversation, say
@@ -43,6 +44,19 @@ async def test_when_everybody_writes_the_first_screen_and_the_hotline_still_stan
     assert page.status_code == 200
     assert "En mi puerta" in page.text
     assert len(door.heard) == 1
+
+
+async def test_each_of_several_processes_answers_as_many_as_one() -> None:
+    shared = CountsInMemory()
+    processes = [
+        Limits(per_address="3/minute", from_everybody="2/minute", storage=shared) for _ in range(2)
+    ]
+    told = [await limits.refusal(f"203.0.113.{n}") for n in range(3) for limits in processes]
+    assert told == [None] * 4 + ["busy"] * 2
+    # One address is still counted by all of them together.
+    process = Limits(per_address="1/minute", storage=shared)
+    same = [await limits.refusal("198.51.100.1") for limits in (process, process)]
+    assert same == [None, "too_many"]
 
 
 async def test_no_address_is_kept_by_what_counts_them() -> None:
