@@ -64,8 +64,8 @@ class ShortTurns:
     def heard_as(self, normalized: str) -> str | None:
         """The turn of a conversation that a message is but for its spelling; else None.
 
-        Of 600 such turns that one author alone wrote 181 are found so by what the others wrote,
-        and of 5,300 other short texts five are taken for one.
+        Of 1,540 such turns that one author alone wrote 181 are found so by what the others wrote,
+        four wrongly, and of 5,300 other short texts five are taken for one.
         """
         text = _bare(normalized)
         if text in self.written or len(text.split()) > _MOST_WORDS:
