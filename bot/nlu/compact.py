@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,22 @@ class CompactRows:
         numbers = np.rint(matrix / scales[:, None]).astype(np.int8)
         return cls(numbers, scales.astype(np.float32))
 
-    def weighed(self, rows: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The sum of some rows, each times its value."""
+    @classmethod
+    def stacked(cls, matrices: Sequence[CompactRows]) -> CompactRows:
+        """The rows of several matrices of the same width, one behind the other."""
+        return cls(
+            np.concatenate([matrix._numbers for matrix in matrices]),
+            np.concatenate([matrix._scales for matrix in matrices]),
+        )
+
+    def weighed(self, rows: NDArray[np.intp], values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The sum of some rows, each times its value; several sums, if `values` has rows itself."""
         total: NDArray[np.float32] = (values * self._scales[rows]) @ self._numbers[rows].astype(
             np.float32
         )
         return total
 
-    def column(self, rows: NDArray[np.int64], column: int) -> NDArray[np.float32]:
+    def column(self, rows: NDArray[np.intp], column: int) -> NDArray[np.float32]:
         """One number of each of some rows."""
         numbers: NDArray[np.float32] = self._numbers[rows, column] * self._scales[rows]
         return numbers

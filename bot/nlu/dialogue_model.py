@@ -12,20 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.content.yaml_lines import Block, Items, read_block
 from bot.errors import ContentError
 from bot.language.normalize import normalize
+from bot.nlu.compact import CompactRows
 from bot.nlu.follow_up import SAME, Readings
 from bot.nlu.learn import Steps, softmax
 from bot.nlu.linear_model import LinearModel
 from bot.nlu.model_files import ModelFiles
-from bot.nlu.ngram_features import NgramBlock, spoken
+from bot.nlu.ngram_features import NgramBlock, NgramFeatures, spoken
 
 _ALONE = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min_texts=1))
 # Two words joined with a topic that only one text has are as good as never met again; they were two
 # fifths of the size, and without them as many of 5,700 texts by unread authors are understood.
 _JOINED = (NgramBlock("word", 1, 1, min_texts=1), NgramBlock("word", 2, 2, min_texts=2))
+# Those of each reading: alone, after this topic, after one of its group.
+_BLOCKS = (_ALONE, _JOINED, _JOINED)
 _STEPS = Steps(epochs=6, rate=0.15, forgotten=0.2, batch=128)
 _SHARPNESS = 3.3
 
@@ -53,12 +57,21 @@ def read_follow_ups(folder: Path) -> Iterator[FollowUp]:
 
 
 class DialogueModel:
-    """The three readings, each a linear model over n-grams."""
+    """The three readings, each a linear model over n-grams, kept as one table and read at once."""
 
-    def __init__(self, alone: LinearModel, topic: LinearModel, group: LinearModel) -> None:
-        """All three of the same classes."""
-        self._alone, self._topic, self._group = alone, topic, group
-        self._columns = {name: column for column, name in enumerate(alone.classes)}
+    def __init__(
+        self,
+        features: NgramFeatures,
+        classes: Sequence[str],
+        weights: CompactRows,
+        bias: NDArray[np.float32],
+    ) -> None:
+        """`features` has the blocks of the three readings, `bias` a row for each."""
+        self._features = features
+        self._classes = tuple(classes)
+        self._weights = weights
+        self._bias = bias
+        self._columns = {name: column for column, name in enumerate(classes)}
 
     @classmethod
     def fit(cls, dialogues: Sequence[FollowUp], groups: Mapping[str, str]) -> DialogueModel:
@@ -68,31 +81,47 @@ class DialogueModel:
         labels = [SAME if one.label == one.after else one.label for one in dialogues]
         after_topic = [join(text, one.after) for text, one in zip(texts, dialogues)]
         after_group = [join(text, groups[one.after]) for text, one in zip(texts, dialogues)]
-        return cls(
+        readings = (
             LinearModel.fit(texts, labels, _ALONE, _STEPS),
             LinearModel.fit(after_topic, labels, _JOINED, _STEPS),
             LinearModel.fit(after_group, labels, _JOINED, _STEPS),
         )
+        return cls(
+            NgramFeatures.side_by_side([reading.features for reading in readings]),
+            readings[0].classes,
+            CompactRows.stacked([reading.weights for reading in readings]),
+            np.array([reading.bias for reading in readings]),
+        )
 
     def read(self, normalized: str, after: str, group: str) -> Readings:
         """The share of each topic, and of SAME, by each reading."""
-        shares = np.zeros((3, len(self._columns) + 1))
-        scores = (
-            self._alone.scores(normalized),
-            self._topic.scores(join(normalized, after)),
-            self._group.scores(join(normalized, group)),
+        texts = (normalized, join(normalized, after), join(normalized, group))
+        words = [spoken(text).split() for text in texts]
+        columns, values, ends = self._features.rows(
+            [said for said, blocks in zip(words, _BLOCKS) for _ in blocks]
         )
-        shares[:, :-1] = softmax(_SHARPNESS * np.array(scores))
+        by_reading = np.zeros((len(texts), len(columns)), dtype=np.float32)
+        start, last = 0, -1
+        for reading, blocks in enumerate(_BLOCKS):
+            last += len(blocks)
+            by_reading[reading, start : ends[last]] = values[start : ends[last]]
+            start = ends[last]
+        shares = np.zeros((len(texts), len(self._columns) + 1))
+        scores = self._weights.weighed(columns, by_reading) + self._bias
+        shares[:, :-1] = softmax(_SHARPNESS * scores)
         return Readings(self._columns, shares)
 
     def save(self, folder: Path) -> None:
-        for name, model in (("alone", self._alone), ("topic", self._topic), ("group", self._group)):
-            model.save(ModelFiles(folder / name))
+        files = ModelFiles(folder)
+        files.write_features(self._features, self._classes)
+        files.write_numbers({**self._weights.arrays("weights"), "bias": self._bias})
 
     @classmethod
     def load(cls, folder: Path) -> DialogueModel:
-        names = ("alone", "topic", "group")
-        return cls(*(LinearModel.load(ModelFiles(folder / name)) for name in names))
+        files = ModelFiles(folder)
+        features, classes = files.read_features()
+        numbers = files.read_numbers()
+        return cls(features, classes, CompactRows.read(numbers, "weights"), numbers["bias"])
 
 
 def join(normalized: str, before: str) -> str:

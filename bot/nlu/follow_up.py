@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ SAME = "same"
 _FEW_WORDS = 6
 _MANY_WORDS = 9
 _FLOOR = 1e-3
+_NAME, _CONFIDENCE = itemgetter("name"), itemgetter("confidence")
 _SMALL_TALK = frozenset(CONVERSATION_INTENTS)
 # Words by which a text leans on what was said before ("and if", "y eso", "e ele").
 _LEANS = re.compile(
@@ -144,16 +147,16 @@ def follow_up(
     worth_of_kin[Kin.SMALL_TALK] = weights.small_talk
     worth_of_kin[Kin.FOREIGN] = weights.small_talk + weights.foreign
 
-    names = [str(intent["name"]) for intent in ranking]
-    kin_of, columns = kin.after(after), readings.columns
+    names: list[str] = list(map(_NAME, ranking))
+    count, kin_of, columns = len(names), kin.after(after), readings.columns
     never = len(columns)
-    said = readings.shares[:, [columns.get(name, never) for name in names]]
+    said = readings.shares[:, np.fromiter(map(columns.get, names, repeat(never)), np.intp, count)]
     if SAME in columns and after in names:
         said[:, names.index(after)] += readings.shares[:, columns[SAME]]
-    alone = np.array([intent["confidence"] for intent in ranking], dtype=np.float64)
+    alone = np.fromiter(map(_CONFIDENCE, ranking), np.float64, count)
     score = weight_alone * np.log(alone + 1e-9)
     score += weight_of_readings @ np.log(said + _FLOOR)
-    score += worth_of_kin[[kin_of.get(name, Kin.NONE) for name in names]]
+    score += worth_of_kin[np.fromiter(map(kin_of.get, names, repeat(Kin.NONE)), np.intp, count)]
     odds = np.exp(score)
     shares = odds / odds.sum()
     order = np.argsort(-shares, kind="stable").tolist()

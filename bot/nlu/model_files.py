@@ -31,10 +31,11 @@ class ModelFiles:
         self._words.parent.mkdir(parents=True, exist_ok=True)
         self._words.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         blocks: dict[str, NDArray[Any]] = {}
-        for i, known in enumerate(features.vocabularies):
-            blocks[f"block{i}"] = features.inverse_frequencies[i]
-            blocks[f"digests{i}"] = known.digests
-        np.savez_compressed(self._frequencies, **blocks)
+        for i, digests in enumerate(features.vocabulary.digests):
+            blocks[f"digests{i}"] = digests
+        np.savez_compressed(
+            self._frequencies, inverse_frequencies=features.inverse_frequencies, **blocks
+        )
 
     def read_features(self) -> tuple[NgramFeatures, tuple[str, ...]]:
         words: dict[str, Any] = json.loads(self._words.read_text(encoding="utf-8"))
@@ -42,8 +43,8 @@ class ModelFiles:
             count = len(words["blocks"])
             features = NgramFeatures(
                 [NgramBlock(**block) for block in words["blocks"]],
-                [Vocabulary(blocks[f"digests{i}"]) for i in range(count)],
-                [blocks[f"block{i}"] for i in range(count)],
+                Vocabulary([blocks[f"digests{i}"] for i in range(count)]),
+                blocks["inverse_frequencies"],
                 words["common"],
             )
         return features, tuple(words["classes"])

@@ -7,48 +7,89 @@ as rarely as that. What the n-grams were is not kept, so a model holds no word t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import hash_string
 
 Digests = NDArray[np.uint64]
+# The golden ratio's 64 bits: what is added to the digests of each block to tell it from the others,
+# for "si" is a word to one and the inside of a word to another.
+_APART = 0x9E3779B97F4A7C15
+_BITS = 2**64 - 1
 
 
 class Vocabulary:
-    """Numbers of n-grams, from 0, in the order in which their digests were given."""
+    """Numbers of the n-grams of some blocks, from 0, one block behind the other.
 
-    def __init__(self, digests: Digests) -> None:
-        self._numbers = np.argsort(digests, kind="stable").astype(np.int32)
-        self._sorted = digests[self._numbers]
+    All blocks are one table, so that what a text holds of all of them is looked up at once.
+    """
+
+    def __init__(self, digests: Sequence[Digests]) -> None:
+        """The digests of each block's n-grams, in the order of their numbers."""
+        self.sizes = tuple(map(len, digests))
+        every = np.concatenate(
+            [np.zeros(0, dtype=np.uint64), *(d ^ _apart(block) for block, d in enumerate(digests))]
+        )
+        self._numbers = np.argsort(every, kind="stable").astype(np.int32)
+        self._sorted = every[self._numbers]
 
     @classmethod
-    def of(cls, grams: Sequence[str]) -> Vocabulary:
-        return cls(digests_of(grams))
+    def of(cls, grams: Sequence[Sequence[str]]) -> Vocabulary:
+        """Of the n-grams of each block."""
+        return cls([_digests(some, len(some)) for some in grams])
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     @property
-    def digests(self) -> Digests:
-        """What to write to disk: one of each n-gram, in the order of their numbers."""
-        digests: Digests = np.empty_like(self._sorted)
-        digests[self._numbers] = self._sorted
-        return digests
+    def digests(self) -> list[Digests]:
+        """What to write to disk: one of each n-gram, in the order of their numbers, by block."""
+        every = np.empty_like(self._sorted)
+        every[self._numbers] = self._sorted
+        found = np.split(every, np.cumsum(self.sizes)[:-1]) if self.sizes else []
+        return [some ^ _apart(block) for block, some in enumerate(found)]
 
-    def places(self, grams: Sequence[str]) -> NDArray[np.int32]:
-        """The number of each n-gram that is known, as often as it is given."""
-        if not len(self):
-            return self._numbers
-        asked = digests_of(grams)
-        at = np.searchsorted(self._sorted, asked)
-        at[at == len(self)] = 0
-        known: NDArray[np.int32] = self._numbers[at[self._sorted[at] == asked]]
+    def places(self, grams: Sequence[Sequence[str]]) -> NDArray[np.int32]:
+        """The number of each n-gram that is known, as often as it is given, in any order.
+
+        `grams` are those of each block.
+        """
+        ends = [0]
+        for some in grams:
+            ends.append(ends[-1] + len(some))
+        asked = _digests(chain.from_iterable(grams), ends[-1])
+        for block in range(1, len(grams)):
+            asked[ends[block] : ends[block + 1]] ^= _apart(block)
+        # In order, for then each is looked for behind the one before.
+        asked.sort()
+        numbers, is_known = self._find(asked)
+        known: NDArray[np.int32] = numbers[is_known]
         return known
 
+    def places_of_each(self, block: int, grams: Sequence[Sequence[str]]) -> list[NDArray[np.int32]]:
+        """The same for each of some lists of n-grams, all of one block."""
+        asked = _digests(chain.from_iterable(grams), sum(map(len, grams))) ^ _apart(block)
+        numbers, is_known = self._find(asked)
+        # How many are known of those up to the end of each list.
+        known = np.concatenate([[0], np.cumsum(is_known)])[np.cumsum([len(some) for some in grams])]
+        return np.split(numbers[is_known], known[:-1])
 
-def digests_of(grams: Sequence[str]) -> Digests:
-    """One for each n-gram."""
-    found: Digests = np.fromiter(map(hash_string, grams), dtype=np.uint64, count=len(grams))
+    def _find(self, asked: Digests) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """A number for each, which holds where the n-gram is known."""
+        if not len(self):
+            return np.zeros(len(asked), dtype=np.int32), np.zeros(len(asked), dtype=np.bool_)
+        at = self._sorted.searchsorted(asked)
+        at[at == len(self)] = 0
+        return self._numbers[at], self._sorted[at] == asked
+
+
+def _digests(grams: Iterable[str], count: int) -> Digests:
+    found: Digests = np.fromiter(map(hash_string, grams), dtype=np.uint64, count=count)
     return found
+
+
+def _apart(block: int) -> np.uint64:
+    return np.uint64(block * _APART & _BITS)

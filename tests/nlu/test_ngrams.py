@@ -47,11 +47,12 @@ def test_the_matrix_of_any_texts_is_scikit_learns(
     theirs = [scikit_learns(block) for block in blocks]
     wanted = hstack([one.fit_transform(map(spoken, texts)) for one in theirs])
     features, matrix = NgramFeatures.fit(texts, blocks)
-    for known, one in zip(features.vocabularies, theirs):
-        grams = sorted(one.vocabulary_, key=one.vocabulary_.__getitem__)
-        assert known.places(grams).tolist() == list(range(len(known)))
-    for ours, one in zip(features.inverse_frequencies, theirs):
-        assert np.allclose(ours, one.idf_, atol=1e-6)
+    grams = [sorted(one.vocabulary_, key=one.vocabulary_.__getitem__) for one in theirs]
+    found = [features.vocabulary.places_of_each(i, [some])[0] for i, some in enumerate(grams)]
+    assert np.concatenate(found).tolist() == list(range(len(features.vocabulary)))
+    assert np.allclose(
+        features.inverse_frequencies, np.concatenate([one.idf_ for one in theirs]), atol=1e-6
+    )
     assert np.allclose(matrix.toarray(), wanted.toarray(), atol=1e-6)
 
 
@@ -64,6 +65,22 @@ def test_a_text_is_weighed_as_in_training_the_first_time_and_again() -> None:
             row = np.zeros(matrix.shape[1], dtype=np.float32)
             row[columns] = values
             assert np.allclose(row, matrix[number].toarray()[0], atol=1e-6)
+
+
+@given(texts=st.lists(ANY_TEXT, min_size=2, max_size=2))
+def test_features_side_by_side_fill_what_each_fills_alone(texts: list[str]) -> None:
+    alone, _ = NgramFeatures.fit(["no abro la puerta", "abro la puerta a ice"], BLOCKS[2:])
+    joined, _ = NgramFeatures.fit(["que es una fianza", "no abro la fianza"], BLOCKS[:1])
+    said = [spoken(text).split() for text in texts]
+    both = NgramFeatures.side_by_side([alone, joined])
+    columns, values, ends = both.rows([said[0]] * 3 + [said[1]])
+    for part, one, text, offset in (
+        (slice(0, ends[2]), alone, texts[0], 0),
+        (slice(ends[2], ends[3]), joined, texts[1], len(alone.vocabulary)),
+    ):
+        wanted_columns, wanted_values = one.row(text)
+        assert (columns[part] - offset).tolist() == wanted_columns.tolist()
+        assert np.allclose(values[part], wanted_values, atol=1e-6)
 
 
 def test_nothing_is_kept_of_what_people_write() -> None:
