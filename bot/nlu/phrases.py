@@ -38,12 +38,18 @@ class Said:
     def beginnings(self, length: int) -> frozenset[str]:
         """The first so many letters of each word."""
         if length not in self._beginnings:
-            self._beginnings[length] = frozenset(word[:length] for word in self.seen)
+            self._beginnings[length] = frozenset([word[:length] for word in self.seen])
         return self._beginnings[length]
+
+    def has(self, step: Step) -> bool:
+        """Whether some word fits a step."""
+        if not step.words.isdisjoint(self.seen):
+            return True
+        return any(begin in self.beginnings(len(begin)) for begin in step.beginnings)
 
 
 @dataclass(frozen=True)
-class _Searcher:
+class Searcher:
     """One phrase. `steps` tell cheaply whether the text can hold it at all.
 
     spaCy tries every pattern at every word, 40 ms for all of ours; most need a word that is not
@@ -53,13 +59,22 @@ class _Searcher:
     steps: tuple[Step, ...]
     matcher: Matcher
 
+    @property
+    def rarest(self) -> Step:
+        """The step whose words few messages have: long ones, and not many of them."""
+        return max(
+            self.steps,
+            key=lambda step: (
+                min(map(len, (*step.words, *step.beginnings))),
+                -len(step.words) - len(step.beginnings),
+            ),
+        )
+
     def is_possible(self, said: Said) -> bool:
         """Whether a word for each step is there, in their order."""
-        seen, words = said.seen, said.words
-        for step in self.steps:
-            if step.words.isdisjoint(seen) and not (step.beginnings and any(map(step.fits, seen))):
-                return False
-        at = 0
+        if not all(map(said.has, self.steps)):
+            return False
+        words, at = said.words, 0
         for step in self.steps:
             at = next((i for i in range(at, len(words)) if step.fits(words[i])), -1) + 1
             if at == 0:
@@ -72,58 +87,29 @@ class PhraseFinder:
 
     def __init__(self, phrases: Sequence[Phrase], vocab: Vocab | None = None) -> None:
         self._vocab = vocab or Vocab()
-        searchers = tuple(self._searcher(phrase) for phrase in phrases)
-        # Each phrase stands under the words of one of its steps, so that a text meets few of them.
-        self._by_word: dict[str, list[_Searcher]] = defaultdict(list)
-        self._by_beginning: dict[str, list[_Searcher]] = defaultdict(list)
-        for searcher in searchers:
-            step = min(searcher.steps, key=lambda step: len(step.words) + len(step.beginnings))
-            for word in step.words:
-                self._by_word[word].append(searcher)
-            for beginning in step.beginnings:
-                self._by_beginning[beginning].append(searcher)
-        # A cheap look at the whole message, before any word of it is looked up.
-        self._first_words = frozenset(self._by_word)
-        self._first_beginnings = {
-            length: frozenset(begin for begin in self._by_beginning if len(begin) == length)
-            for length in {len(begin) for begin in self._by_beginning}
-        }
+        self.searchers = tuple(self._searcher(phrase) for phrase in phrases)
         steps = [step for phrase in phrases for step in phrase.steps if step is not None]
         self._known = frozenset(word for step in steps for word in step.words)
         # The longest first, so that what begins with it begins with the shorter ones too.
         beginnings = {beginning for step in steps for beginning in step.beginnings}
         self._beginnings = tuple(sorted(beginnings, key=len, reverse=True))
 
-    def spans(self, words: Sequence[str] | Said) -> Iterator[tuple[int, int]]:
-        """First word and the one after the last, for each place where a phrase stands."""
+    def spans(
+        self, words: Sequence[str] | Said, possible: Sequence[Searcher] | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """First word and the one after the last, for each place where a phrase stands.
+
+        `possible`: those of `searchers` that are possible, if a FirstLook has told.
+        """
         said = words if isinstance(words, Said) else Said(words)
-        possible = [one for one in self._met(said) if one.is_possible(said)]
+        if possible is None:
+            possible = [searcher for searcher in self.searchers if searcher.is_possible(said)]
         if not possible:
             return
         doc = Doc(self._vocab, words=[self._of_the_lexicon(word) for word in said.words])
         for searcher in possible:
             for _, start, end in searcher.matcher(doc):
                 yield start, end
-
-    @property
-    def first_words(self) -> frozenset[str]:
-        """Each phrase has one of these in it, or a word that begins with a first beginning."""
-        return self._first_words
-
-    @property
-    def first_beginnings(self) -> Mapping[int, frozenset[str]]:
-        """The same, by their length."""
-        return self._first_beginnings
-
-    def _met(self, said: Said) -> Iterable[_Searcher]:
-        """The phrases of which one step's word is there, each once."""
-        met: dict[int, _Searcher] = {}
-        for word in self._first_words & said.seen:
-            met.update((id(searcher), searcher) for searcher in self._by_word[word])
-        for length, beginnings in self._first_beginnings.items():
-            for begin in beginnings & said.beginnings(length):
-                met.update((id(searcher), searcher) for searcher in self._by_beginning[begin])
-        return met.values()
 
     def _of_the_lexicon(self, word: str) -> str:
         """The word if a phrase holds it, else the beginning by which one knows it, else a mark.
@@ -136,43 +122,52 @@ class PhraseFinder:
             return _OTHER
         return next(begin for begin in self._beginnings if word.startswith(begin))
 
-    def _searcher(self, phrase: Phrase) -> _Searcher:
+    def _searcher(self, phrase: Phrase) -> Searcher:
         pattern: list[dict[str, Any]] = []
         for step in phrase.steps:
             if step is None:
                 pattern += [{"OP": "?"}] * MOST_WORDS_BETWEEN
             else:
                 pattern.append(_token(step))
-        matcher = Matcher(self._vocab)
+        # spaCy would look for mistakes in what we have just written, a fifth of a second for all.
+        matcher = Matcher(self._vocab, validate=False)
         matcher.add("phrase", [pattern])
-        return _Searcher(tuple(step for step in phrase.steps if step is not None), matcher)
+        return Searcher(tuple(step for step in phrase.steps if step is not None), matcher)
+
+
+_Kept = tuple[PhraseFinder, Searcher]
 
 
 class FirstLook:
-    """Which of many finders can find anything in a message at all; most can in none."""
+    """Which phrases of many finders can stand in a message at all; in most none can.
+
+    Each phrase stands under the words of its rarest step, so that a message meets few of them.
+    """
 
     def __init__(self, finders: Iterable[PhraseFinder]) -> None:
-        self._by_word: dict[str, set[PhraseFinder]] = defaultdict(set)
-        by_beginning: dict[int, dict[str, set[PhraseFinder]]] = defaultdict(
-            lambda: defaultdict(set)
-        )
+        self._by_word: dict[str, list[_Kept]] = defaultdict(list)
+        by_beginning: dict[int, dict[str, list[_Kept]]] = defaultdict(lambda: defaultdict(list))
         for finder in finders:
-            for word in finder.first_words:
-                self._by_word[word].add(finder)
-            for length, beginnings in finder.first_beginnings.items():
-                for beginning in beginnings:
-                    by_beginning[length][beginning].add(finder)
+            for searcher in finder.searchers:
+                step, kept = searcher.rarest, (finder, searcher)
+                for word in step.words:
+                    self._by_word[word].append(kept)
+                for begin in step.beginnings:
+                    by_beginning[len(begin)][begin].append(kept)
         self._by_beginning = tuple(by_beginning.items())
 
-    def promising(self, said: Said) -> set[PhraseFinder]:
-        found: set[PhraseFinder] = set()
-        for word in said.seen:
-            if word in self._by_word:
-                found |= self._by_word[word]
-        for length, finders in self._by_beginning:
-            for begin in said.beginnings(length):
-                if begin in finders:
-                    found |= finders[begin]
+    def possible(self, said: Said) -> Mapping[PhraseFinder, Sequence[Searcher]]:
+        """The phrases of which a word for each step is there; without finders that have none."""
+        met: dict[int, _Kept] = {}
+        for word in self._by_word.keys() & said.seen:
+            met.update((id(kept), kept) for kept in self._by_word[word])
+        for length, kept_by in self._by_beginning:
+            for begin in kept_by.keys() & said.beginnings(length):
+                met.update((id(kept), kept) for kept in kept_by[begin])
+        found: dict[PhraseFinder, list[Searcher]] = {}
+        for finder, searcher in met.values():
+            if searcher.is_possible(said):
+                found.setdefault(finder, []).append(searcher)
         return found
 
 
@@ -188,9 +183,12 @@ class SignMatcher:
         """What finds its signs; without it there is none."""
         return self._signs
 
-    def is_in(self, words: Sequence[str] | Said) -> bool:
+    def is_in(
+        self, words: Sequence[str] | Said, possible: Sequence[Searcher] | None = None
+    ) -> bool:
+        """`possible`: see PhraseFinder.spans."""
         said = words if isinstance(words, Said) else Said(words)
-        spans = list(self._signs.spans(said))
+        spans = list(self._signs.spans(said, possible))
         if not spans:
             return False
         explained = list(self._lookalikes.spans(said))

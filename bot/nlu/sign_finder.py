@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,14 @@ from bot import shelf
 from bot.catalogs.translator import LANGUAGES
 from bot.content.lexicon import LanguageNames, load_language_names, load_signs
 from bot.nlu.messages import NORMALIZED, SIGNS, is_payload
-from bot.nlu.phrases import FirstLook, PhraseFinder, Said, SignMatcher, words_of
+from bot.nlu.phrases import (
+    FirstLook,
+    PhraseFinder,
+    Said,
+    Searcher,
+    SignMatcher,
+    words_of,
+)
 from bot.nlu.place_in_text import PlaceFinder, load_place_words
 from bot.settings import read_settings
 
@@ -50,14 +57,20 @@ class LanguageAsked:
         """What finds the names; a message in which none of them does asks for no language."""
         return tuple(self._names.values())
 
-    def languages(self, words: Sequence[str] | Said) -> tuple[str | None, str | None]:
+    def languages(
+        self, said: Said, possible: Mapping[PhraseFinder, Sequence[Searcher]]
+    ) -> tuple[str | None, str | None]:
         """The first language named that is wanted, and the first that is not.
+
+        `possible`: what a FirstLook has told of the `finders`.
 
         "no hablo inglés, hablo português" gives pt and en.
         """
-        said = words if isinstance(words, Said) else Said(words)
         named = sorted(
-            (start, code) for code, finder in self._names.items() for start, _ in finder.spans(said)
+            (start, code)
+            for code, finder in self._names.items()
+            if finder in possible
+            for start, _ in finder.spans(said, possible[finder])
         )
         if not named:
             return None, None
@@ -106,7 +119,6 @@ class SignFinder(GraphComponent):
         self._first_look = FirstLook(
             [*(sign.finder for sign in signs.values()), *languages.finders]
         )
-        self._name_finders = frozenset(languages.finders)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -118,15 +130,14 @@ class SignFinder(GraphComponent):
     def signs(self, text: str, normalized: str) -> dict[str, Any]:
         """What is found in a message; none of its words are kept."""
         words = Said(words_of(normalized))
-        promising = self._first_look.promising(words)
+        possible = self._first_look.possible(words)
         found: dict[str, Any] = {
-            name: sign.finder in promising and sign.is_in(words)
+            name: sign.finder in possible and sign.is_in(words, possible[sign.finder])
             for name, sign in self._signs.items()
         }
         urgent = found["crisis"] or found["violence"] or found["beating"] or is_shouted(text)
         found["danger"] = found["danger"] or urgent
-        is_named = not promising.isdisjoint(self._name_finders)
-        wanted, denied = self._languages.languages(words) if is_named else (None, None)
+        wanted, denied = self._languages.languages(words, possible)
         if wanted is not None:
             found["named_language" if wanted in LANGUAGES else "named_other_language"] = wanted
         if denied is not None:

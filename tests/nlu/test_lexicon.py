@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.content.lexicon import Phrase, Signs, load_signs, read_phrase
 from bot.errors import ContentError
-from bot.nlu.phrases import SignMatcher, words_of
+from bot.nlu.phrases import FirstLook, PhraseFinder, Said, SignMatcher, words_of
 
 
 def matcher(*signs: str, but_not: tuple[str, ...] = ()) -> SignMatcher:
@@ -34,6 +36,32 @@ def test_a_look_alike_takes_its_words_away():
     signs = matcher("me muero", but_not=("me muero de risa",))
     assert not signs.is_in(words_of("me muero de risa"))
     assert signs.is_in(words_of("me muero de risa. no, me muero"))
+
+
+WORDS = st.sampled_from(["la", "las", "lo", "mata", "matar", "me", "no"])
+PHRASES = st.lists(
+    st.lists(
+        st.lists(WORDS | st.sampled_from(["l*", "ma*", "mata*"]), min_size=1, max_size=3).map(
+            "|".join
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(" ".join),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(one=PHRASES, other=PHRASES, said=st.lists(WORDS, max_size=6))
+def test_the_first_look_at_a_message_misses_no_phrase(
+    one: list[str], other: list[str], said: list[str]
+) -> None:
+    finders = [PhraseFinder([read_phrase(line) for line in lines]) for lines in (one, other)]
+    possible = FirstLook(finders).possible(Said(said))
+    for finder in finders:
+        found = set(finder.spans(said, possible.get(finder, ())))
+        # As spaCy alone finds them, when every phrase is tried.
+        assert found == set(finder.spans(said, finder.searchers))
 
 
 @pytest.mark.parametrize("wrong", ["não quero", "Kill me", "don't", "... me", "me ..."])
