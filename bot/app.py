@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot import clock, shelf
+from bot.channels.channel_metrics import ChannelMetrics
 from bot.channels.messengers import Messenger, at_work, messengers
 from bot.channels.telegram_runner import TelegramRunner
 from bot.channels.web import WebChat
@@ -57,6 +58,7 @@ def build_app(settings: Settings, door: Door) -> Starlette:
     door.practice = Practice(clock.now, rooms, reader=reader, places=places)
     notes = {} if shared is None else {"among_all": shared.answered}
     on = messengers(settings, door.receive, door.forget, **notes)
+    door.watch.also(ChannelMetrics(on))
     workshop = WorkshopPages(
         rooms, address=settings.public_url, reader=reader, chats=lambda: _chats(on)
     )

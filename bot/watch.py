@@ -96,6 +96,10 @@ class Watch:
         if urgent:
             self.urgent.inc()
 
+    def also(self, collector: Collector) -> None:
+        """Shows what another part counts."""
+        self._registry.register(collector)
+
     def text(self) -> bytes:
         """All of it in Prometheus's format."""
         return generate_latest(self._registry)

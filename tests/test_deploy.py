@@ -15,6 +15,7 @@ import httpx
 import pytest
 import yaml
 
+from bot.channels.channel_metrics import ChannelMetrics
 from bot.reply.trouble_reply import HOTLINE_WRITTEN
 from bot.settings import ROOT
 from bot.watch import Watch
@@ -25,7 +26,9 @@ DEPLOY = ROOT / "deploy"
 
 
 def metrics() -> set[str]:
-    found = set(re.findall(r"^# TYPE (\S+) ", Watch().text().decode(), re.MULTILINE))
+    watch = Watch()
+    watch.also(ChannelMetrics([]))
+    found = set(re.findall(r"^# TYPE (\S+) ", watch.text().decode(), re.MULTILINE))
     return found | {f"{name}_bucket" for name in found}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
@@ -26,6 +26,17 @@ _STOP_SECONDS = 15.0
 
 
 class Messenger(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the platform was reached when last tried."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Numbers of messages by what became of them, for the operator."""
+
     async def run(self) -> None:
         """Serve until `stop`; ChannelError when the platform will not have us."""
 

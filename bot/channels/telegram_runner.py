@@ -28,6 +28,7 @@ from bot import clock, shelf
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
 from bot.channels.incoming import Incoming
+from bot.channels.reaching import Reaching
 from bot.channels.telegram_api import TELEGRAM_API, Moved, TelegramBot, channel_error
 from bot.channels.telegram_chat import Chat, chat_of
 from bot.channels.telegram_inline import inline_answer
@@ -57,7 +58,6 @@ POLLING_PATIENCE_SECONDS = 600.0
 WEBHOOK_PATIENCE_SECONDS = 25.0
 # How long answers in work may take when we are asked to stop.
 STOP_SECONDS = 10.0
-_RECONNECT_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
 
 Receive = Callable[[Incoming], Awaitable[Sequence[Reply]]]
 
@@ -70,6 +70,8 @@ class TelegramRunner:
     `secrets` the first is told to Telegram and all are let in, so that one can be changed while
     updates under the old one are on their way.
     """
+
+    name = CHANNEL
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class TelegramRunner:
         self._output = TelegramOutput(stock)
         self._delivery = Delivery(CHANNEL, answered)
         self._stopping = asyncio.Event()
+        self._reaching = Reaching("Telegram", self._stopping)
         self._working: dict[int, asyncio.Task[None]] = {}
         self._offset = 0
         self.username: str | None = None
@@ -111,7 +114,7 @@ class TelegramRunner:
         """Serve until `stop`. A platform that is down is waited for; Refused when it will not have
         us, which a new token mends."""
         try:
-            await self._until_reached(self._connect)
+            await self._reaching.until_reached(self._connect)
             introducing = asyncio.create_task(self._introduce())
             if self._public_url is None:
                 await self._poll()
@@ -119,7 +122,12 @@ class TelegramRunner:
                 await self._stopping.wait()
             introducing.cancel()
         finally:
+            self._reaching.is_on = False
             await self._finish()
+
+    @property
+    def is_on(self) -> bool:
+        return self._reaching.is_on
 
     async def stop(self) -> None:
         """Take nothing new, let what is begun be answered; `run` then returns."""
@@ -170,29 +178,6 @@ class TelegramRunner:
             except ChannelError as error:
                 log.warning("Telegram did not take %s: %s", method, error)
 
-    async def _until_reached(self, act: Callable[[], Awaitable[None]]) -> None:
-        attempt = 0
-        while not self._stopping.is_set():
-            try:
-                return await act()
-            except ChannelError as error:
-                if not error.retryable:
-                    raise
-                why = str(error)
-            except MemoryError:
-                raise
-            except Exception as error:  # Else nobody would be heard any more; it may hold words.
-                why = f"an answer that cannot be read ({type(error).__name__})"
-            pause = _RECONNECT_SECONDS[min(attempt, len(_RECONNECT_SECONDS) - 1)]
-            log.warning("Telegram: %s; trying again in %.0f s", why, pause)
-            attempt += 1
-            await self._pause(pause)
-
-    async def _pause(self, seconds: float) -> None:
-        """Sleep, or wake because we are asked to stop."""
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-
     async def _finish(self) -> None:
         if self._working:
             await asyncio.wait(self._working.values(), timeout=STOP_SECONDS)
@@ -211,13 +196,15 @@ class TelegramRunner:
 
     async def _poll(self) -> None:
         while not self._stopping.is_set():
-            await self._until_reached(self._take_new)
+            await self._reaching.until_reached(self._take_new)
             if self._working:
                 await asyncio.wait(self._working.values(), timeout=LOOK_AGAIN_SECONDS)
             self._confirm_answered()
 
     async def _take_new(self) -> None:
-        self._begin(await self._fetch_or_stop(0 if self._working else LONG_POLL_SECONDS))
+        # After a time away nothing is waited for, so that it is known at once who is back.
+        is_short = bool(self._working) or not self.is_on
+        self._begin(await self._fetch_or_stop(0 if is_short else LONG_POLL_SECONDS))
 
     def _begin(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Work on what is new. No update has a name in `_take_new`, which would hold the last ones

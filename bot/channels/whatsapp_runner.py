@@ -29,6 +29,7 @@ from bot import shelf
 from bot.channels.answered import Answered
 from bot.channels.delivery import Delivery, Question
 from bot.channels.incoming import Incoming
+from bot.channels.reaching import Reaching
 from bot.channels.tiles import tiles_without_pictures
 from bot.channels.whatsapp import (
     CHANNEL,
@@ -72,6 +73,8 @@ Receive = Callable[[Incoming], Awaitable[Sequence[Reply]]]
 class WhatsAppRunner:
     """The channel in one process. `receive` is the door; it never raises."""
 
+    name = CHANNEL
+
     def __init__(
         self,
         token: str,
@@ -104,6 +107,7 @@ class WhatsAppRunner:
         self._delivery = Delivery(CHANNEL, answered)
         self._limiter = AsyncLimiter(outgoing_per_second, 1)
         self._stopping = asyncio.Event()
+        self._reaching = Reaching("WhatsApp", self._stopping)
         self._working: set[asyncio.Task[None]] = set()
         # The number people write to, as Meta shows it; for wa.me links.
         self.number: str | None = None
@@ -113,16 +117,26 @@ class WhatsAppRunner:
 
     async def run(self) -> None:
         """Serve until `stop`. A token that Meta refuses is logged; messages wait at Meta."""
+        introducing = asyncio.create_task(self._introduce())
         try:
-            await self._introduce()
+            try:
+                await self._reaching.until_reached(self._ask_number)
+            except ChannelError as error:
+                log.error("WhatsApp: %s", error)
             await self._stopping.wait()
             if self._working:
                 await asyncio.wait(self._working, timeout=STOP_SECONDS)
         finally:
+            self._reaching.is_on = False
+            introducing.cancel()
             for task in self._working:
                 task.cancel()
             await asyncio.gather(*self._working, return_exceptions=True)
             await self._client.aclose()
+
+    @property
+    def is_on(self) -> bool:
+        return self._reaching.is_on
 
     async def stop(self) -> None:
         """Take nothing new (Meta keeps it), let what is begun be answered; `run` then returns."""
@@ -141,7 +155,6 @@ class WhatsAppRunner:
         prompts = list(tiles_without_pictures(self._stock()))[:_MAX_PROMPTS]
         automation = {"enable_welcome_message": True, "prompts": prompts}
         try:
-            await self._ask_number()
             await self._request("POST", f"/{self._phone_id}/conversational_automation", automation)
         except ChannelError as error:
             log.warning("WhatsApp: %s", error)

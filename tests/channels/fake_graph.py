@@ -55,6 +55,9 @@ class FakeGraph:
         self.violations: list[str] = []
         self.moods: deque[Mood] = deque()
         self.is_token_good = True
+        # What the next questions for our number get instead of it; None is an error of Meta's.
+        self.numbers: deque[Any] = deque()
+        self.asked_for_number = 0
         # Called with "read" for each receipt, "received" and "done" for each message: where a test
         # kills the bot. A "received" for which it gives True is dropped, as when a line breaks.
         self.watch: Callable[[str, dict[str, Any]], bool] = lambda phase, given: False
@@ -86,8 +89,12 @@ class FakeGraph:
     # --- the wire
 
     async def _number(self, request: Request) -> Response:
+        self.asked_for_number += 1
         if not self._is_allowed(request):
             return _refused(401, 190)
+        if self.numbers:
+            number = self.numbers.popleft()
+            return _refused(500, 131000) if number is None else JSONResponse(number)
         return JSONResponse({"display_phone_number": "+1 413-555-0199", "id": PHONE_ID})
 
     async def _automate(self, request: Request) -> Response:
