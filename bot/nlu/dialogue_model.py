@@ -30,7 +30,7 @@ _ALONE = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min
 _JOINED = (NgramBlock("word", 1, 1, min_texts=1), NgramBlock("word", 2, 2, min_texts=2))
 # Those of each reading: alone, after this topic, after one of its group.
 _BLOCKS = (_ALONE, _JOINED, _JOINED)
-_STEPS = Steps(epochs=6, rate=0.15, forgotten=0.2, batch=128)
+_STEPS = Steps(epochs=5, rate=0.15, forgotten=0.2, batch=256)
 _SHARPNESS = 3.3
 
 

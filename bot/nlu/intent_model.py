@@ -36,7 +36,7 @@ BLOCKS = (NgramBlock("word", 1, 2, min_texts=2), NgramBlock("char_wb", 2, 5, min
 
 # With the n-grams that only two or four texts have, two rounds more for each pay: two of 100
 # questions more are answered where as many are misled; see docs/measured/tried.md.
-_BORDERS = Steps(epochs=5, rate=0.05, forgotten=0.1, batch=256)
+_BORDERS = Steps(epochs=5, rate=0.07, forgotten=0.1, batch=512)
 _NETWORK = Steps(epochs=6, rate=0.08, forgotten=0.4, batch=512)
 
 

@@ -46,6 +46,12 @@ class _Batch:
     def size(self) -> int:
         return len(self.truth)
 
+    @property
+    def turned(self) -> csr_matrix:
+        """The values with a row an n-gram. Multiplied row by row, what is written stands together:
+        two thirds of the time, the turning included."""
+        return self.values.T.tocsr()
+
 
 class _Weights:
     """A matrix that is changed row by row, each row by its own falling rate (AdaGrad)."""
@@ -100,7 +106,7 @@ def learn_borders(
         side = -np.ones_like(scores)
         side[np.arange(batch.size), batch.truth] = 1
         slope = (-2 / batch.size) * side * np.maximum(0, 1 - side * scores)
-        weights.put(batch.columns, taken, batch.values.T @ slope, batch.rate)
+        weights.put(batch.columns, taken, batch.turned @ slope, batch.rate)
         bias.change(slope.sum(axis=0, keepdims=True), batch.rate)
     return weights.now, bias.now[0]
 
@@ -155,7 +161,7 @@ def learn_network(
         into_slope = (slope @ out.now.T) * open_
         out.change(layer.T @ slope, batch.rate)
         out_bias.change(slope.sum(axis=0, keepdims=True), batch.rate)
-        into.put(batch.columns, taken, batch.values.T @ into_slope, batch.rate)
+        into.put(batch.columns, taken, batch.turned @ into_slope, batch.rate)
         into_bias.change(into_slope.sum(axis=0, keepdims=True), batch.rate)
     return into.now, into_bias.now[0], out.now, out_bias.now[0]
 
