@@ -120,7 +120,8 @@ class PhraseFinder:
             return word
         if not word.startswith(self._beginnings):
             return _OTHER
-        return next(begin for begin in self._beginnings if word.startswith(begin))
+        # With a mark, for the beginning may be a whole word of another phrase.
+        return next(f"{begin}*" for begin in self._beginnings if word.startswith(begin))
 
     def _searcher(self, phrase: Phrase) -> Searcher:
         pattern: list[dict[str, Any]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.content.lexicon import Phrase, Signs, load_signs, read_phrase
@@ -52,6 +52,7 @@ PHRASES = st.lists(
 )
 
 
+@example(one=["la"], other=["la mata*", "mata"], said=["matar"])
 @given(one=PHRASES, other=PHRASES, said=st.lists(WORDS, max_size=6))
 def test_the_first_look_at_a_message_misses_no_phrase(
     one: list[str], other: list[str], said: list[str]
