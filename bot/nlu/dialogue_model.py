@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.content.yaml_lines import Block, Items, read_block
 from bot.errors import ContentError
 from bot.language.normalize import normalize
-from bot.nlu.compact import CompactRows
 from bot.nlu.follow_up import SAME, Readings
 from bot.nlu.learn import Steps, softmax
 from bot.nlu.linear_model import LinearModel
 from bot.nlu.model_files import ModelFiles
-from bot.nlu.ngram_features import NgramBlock, NgramFeatures, spoken
+from bot.nlu.ngram_features import NgramBlock, spoken
 
 _ALONE = (NgramBlock("word", 1, 2, min_texts=1), NgramBlock("char_wb", 2, 4, min_texts=1))
 # Two words joined with a topic that only one text has are as good as never met again; they were two
@@ -59,19 +57,10 @@ def read_follow_ups(folder: Path) -> Iterator[FollowUp]:
 class DialogueModel:
     """The three readings, each a linear model over n-grams, kept as one table and read at once."""
 
-    def __init__(
-        self,
-        features: NgramFeatures,
-        classes: Sequence[str],
-        weights: CompactRows,
-        bias: NDArray[np.float32],
-    ) -> None:
-        """`features` has the blocks of the three readings, `bias` a row for each."""
-        self._features = features
-        self._classes = tuple(classes)
-        self._weights = weights
-        self._bias = bias
-        self._columns = {name: column for column, name in enumerate(classes)}
+    def __init__(self, readings: LinearModel) -> None:
+        """The three of them side by side."""
+        self._readings = readings
+        self._columns = {name: column for column, name in enumerate(readings.classes)}
 
     @classmethod
     def fit(cls, dialogues: Sequence[FollowUp], groups: Mapping[str, str]) -> DialogueModel:
@@ -86,18 +75,13 @@ class DialogueModel:
             LinearModel.fit(after_topic, labels, _JOINED, _STEPS),
             LinearModel.fit(after_group, labels, _JOINED, _STEPS),
         )
-        return cls(
-            NgramFeatures.side_by_side([reading.features for reading in readings]),
-            readings[0].classes,
-            CompactRows.stacked([reading.weights for reading in readings]),
-            np.array([reading.bias for reading in readings]),
-        )
+        return cls(LinearModel.side_by_side(readings))
 
     def read(self, normalized: str, after: str, group: str) -> Readings:
         """The share of each topic, and of SAME, by each reading."""
         texts = (normalized, join(normalized, after), join(normalized, group))
         words = [spoken(text).split() for text in texts]
-        columns, values, ends = self._features.rows(
+        columns, values, ends = self._readings.features.rows(
             [said for said, blocks in zip(words, _BLOCKS) for _ in blocks]
         )
         by_reading = np.zeros((len(texts), len(columns)), dtype=np.float32)
@@ -107,21 +91,16 @@ class DialogueModel:
             by_reading[reading, start : ends[last]] = values[start : ends[last]]
             start = ends[last]
         shares = np.zeros((len(texts), len(self._columns) + 1))
-        scores = self._weights.weighed(columns, by_reading) + self._bias
+        scores = self._readings.weights.weighed(columns, by_reading) + self._readings.bias
         shares[:, :-1] = softmax(_SHARPNESS * scores)
         return Readings(self._columns, shares)
 
     def save(self, folder: Path) -> None:
-        files = ModelFiles(folder)
-        files.write_features(self._features, self._classes)
-        files.write_numbers({**self._weights.arrays("weights"), "bias": self._bias})
+        self._readings.save(ModelFiles(folder))
 
     @classmethod
     def load(cls, folder: Path) -> DialogueModel:
-        files = ModelFiles(folder)
-        features, classes = files.read_features()
-        numbers = files.read_numbers()
-        return cls(features, classes, CompactRows.read(numbers, "weights"), numbers["bias"])
+        return cls(LinearModel.load(ModelFiles(folder)))
 
 
 def join(normalized: str, before: str) -> str:

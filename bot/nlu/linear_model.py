@@ -23,6 +23,7 @@ class LinearModel:
         weights: CompactRows,
         bias: NDArray[np.float32],
     ) -> None:
+        """`bias` has a number for each class; a row of them for each of several side by side."""
         self.features = features
         self.classes = tuple(classes)
         self.weights = weights
@@ -36,6 +37,16 @@ class LinearModel:
         classes, truth = class_numbers(labels)
         weights, bias = learn_borders(matrix, truth, steps)
         return cls(features, classes, CompactRows.of(weights), bias)
+
+    @classmethod
+    def side_by_side(cls, models: Sequence[LinearModel]) -> LinearModel:
+        """Several of the same classes as one table, for who reads a text by all of them at once."""
+        return cls(
+            NgramFeatures.side_by_side([model.features for model in models]),
+            models[0].classes,
+            CompactRows.stacked([model.weights for model in models]),
+            np.array([model.bias for model in models]),
+        )
 
     def scores(self, normalized: str) -> NDArray[np.float32]:
         """One score a class, in the order of `classes`; higher is likelier, above 0 is inside."""

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from spacy.strings import hash_string
 
 Digests = NDArray[np.uint64]
-# The golden ratio's 64 bits: what is added to the digests of each block to tell it from the others,
-# for "si" is a word to one and the inside of a word to another.
+# The golden ratio's 64 bits. A multiple of them turns bits of each block's digests, to tell it from
+# the others, for "si" is a word to one and the inside of a word to another.
 _APART = 0x9E3779B97F4A7C15
 _BITS = 2**64 - 1
 
